@@ -1,5 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
+import type { PageQuery } from "#app/page-query.ts";
 import { buttonClass } from "#app/ui/button.tsx";
 import { FlowPicture } from "#app/ui/flow-picture.tsx";
 import { Logo } from "#app/ui/logo.tsx";
@@ -7,11 +8,7 @@ import { Notice } from "#app/ui/notice.tsx";
 import { getSession } from "#auth/authorization-server/session.ts";
 
 /** The start page: three sentences and a diagram. */
-export default async function LandingPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function LandingPage({ searchParams }: PageQuery) {
   const { session } = await getSession();
   const isDeleted = !session && (await searchParams).account === "deleted";
   return (

@@ -23,7 +23,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const now = Math.max(Date.now(), first.conversations[0]?.updatedAt ?? 0);
   const facts = {
     user: { name: user.name ?? user.email ?? "You", email: user.email },
-    account: account ? { login: account.login } : null,
+    account: account ?? null,
     now,
   };
   const days = dayBoundariesIn(readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value), now);

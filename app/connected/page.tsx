@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { findGitHubAccount } from "#app/chat/connection.ts";
+import type { PageQuery } from "#app/page-query.ts";
 import { readNotice } from "#app/settings/connections/notices.ts";
 import { buttonClass } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
@@ -12,11 +13,7 @@ import { Announce } from "./announce.tsx";
 export const metadata: Metadata = { title: "Connected" };
 
 /** The last page of a popup that connects a provider. It closes itself, or says what to do if it can't. */
-export default async function ConnectedPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function ConnectedPage({ searchParams }: PageQuery) {
   const { user } = await requireUser("/settings/connections");
   const query = await searchParams;
   const connected = text(query.connected);

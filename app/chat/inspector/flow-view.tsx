@@ -31,7 +31,7 @@ export function FlowView({ threadId, report, flow, isLive, onChoose }: Props) {
           <LifeLines />
           <ol aria-label="Steps" className="relative">
             {steps.map((step) => (
-              <StepRow key={step.id} step={step} code={report.code} />
+              <StepRow key={step.id} step={step} source={report.source} />
             ))}
           </ol>
           {isLive ? (

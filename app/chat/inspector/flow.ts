@@ -6,13 +6,8 @@ export interface FlowReport {
   flows: Flow[];
   signIn: { at: number; issuer: string };
   /** The connected GitHub account. */
-  account: { login: string; scopes: string } | null;
-  code: Code;
-}
-
-/** Where the code is published. */
-export interface Code {
-  /** Prefix of a link to a file; null if the repository is unknown. */
+  account: { login: string } | null;
+  /** Prefix of a link to a file of the published code; null if the repository is unknown. */
   source: string | null;
 }
 

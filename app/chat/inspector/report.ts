@@ -21,8 +21,8 @@ export async function readReport(
   return {
     flows: toFlows(events, new Map(uses.map((use) => [use.id, use]))),
     signIn: { at: session.created_at, issuer: new URL(user.issuer).host },
-    account: account ? { login: account.login, scopes: account.scopes } : null,
-    code: { source: readVariables(webEnv()).SOURCE_URL ?? null },
+    account: account ?? null,
+    source: readVariables(webEnv()).SOURCE_URL ?? null,
   };
 }
 

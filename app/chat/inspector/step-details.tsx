@@ -1,11 +1,10 @@
 import { ArrowRight, ShieldCheck } from "lucide-react";
-import type { Code } from "./flow.ts";
 import { PLACES, type PlaceName } from "./places.ts";
 import { REFERENCE, wordsOf } from "./reference.ts";
 import { formatDuration, type Step } from "./steps/step.ts";
 
 /** What was checked, what was passed on, by which code, and which step of the reference it is. */
-export function StepDetails({ step, code }: { step: Step; code: Code }) {
+export function StepDetails({ step, source }: { step: Step; source: string | null }) {
   return (
     <div className="relative mx-1 mb-2 grid gap-3 rounded-xl border bg-card p-3.5 text-sm">
       <Points title="Checked" points={step.checked} icon={<ShieldCheck className="size-4" />} />
@@ -15,7 +14,7 @@ export function StepDetails({ step, code }: { step: Step; code: Code }) {
         <ul className="grid gap-1">
           {step.code.map((place) => (
             <li key={place}>
-              <CodePlace place={place} code={code} />
+              <CodePlace place={place} source={source} />
             </li>
           ))}
         </ul>
@@ -64,7 +63,7 @@ function Points({
 }
 
 /** A link if the repository is known; else the name, selectable with one click. */
-function CodePlace({ place, code }: { place: PlaceName; code: Code }) {
+function CodePlace({ place, source }: { place: PlaceName; source: string | null }) {
   const [file, name] = PLACES[place];
   const words = (
     <>
@@ -72,8 +71,8 @@ function CodePlace({ place, code }: { place: PlaceName; code: Code }) {
       <span className="text-muted-foreground">{name}()</span>
     </>
   );
-  if (!code.source) return <span className="font-mono text-xs">{words}</span>;
-  const href = `${code.source}/${file.split("/").map(encodeURIComponent).join("/")}`;
+  if (!source) return <span className="font-mono text-xs">{words}</span>;
+  const href = `${source}/${file.split("/").map(encodeURIComponent).join("/")}`;
   return (
     <a
       href={href}

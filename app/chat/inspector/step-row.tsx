@@ -1,12 +1,11 @@
 import { ChevronDown } from "lucide-react";
 import { Arrow } from "./arrow.tsx";
-import type { Code } from "./flow.ts";
 import { laneName } from "./lanes.tsx";
 import { StepDetails } from "./step-details.tsx";
 import { formatDuration, type Step } from "./steps/step.ts";
 
 /** One step: its arrow; expanded, what was checked, what was passed on, and where the code is. */
-export function StepRow({ step, code }: { step: Step; code: Code }) {
+export function StepRow({ step, source }: { step: Step; source: string | null }) {
   return (
     <li className="animate-rise">
       <details className="group relative">
@@ -34,7 +33,7 @@ export function StepRow({ step, code }: { step: Step; code: Code }) {
           </span>
           <Arrow step={step} />
         </summary>
-        <StepDetails step={step} code={code} />
+        <StepDetails step={step} source={source} />
       </details>
     </li>
   );

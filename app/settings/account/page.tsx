@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
+import type { PageQuery } from "#app/page-query.ts";
 import { ConfirmPerson } from "#app/session/confirm-person.tsx";
-import type { PageQuery } from "#app/settings/page-query.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
 import { requireUser } from "#auth/authorization-server/session.ts";

@@ -2,8 +2,7 @@ import Form from "next/form";
 import type { ReactNode } from "react";
 import { toolInWords } from "#app/chat/conversation/tool-words.ts";
 import { Button } from "#app/ui/button.tsx";
-import { OUTCOME_WORDS } from "./outcome-words.ts";
-import { type listChoices, OUTCOMES, type UseFilter } from "./uses.ts";
+import { type listChoices, OUTCOME_WORDS, OUTCOMES, type UseFilter } from "./uses.ts";
 
 const FIELD = "min-h-10 w-full rounded-lg border border-input bg-background px-3 text-sm";
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import type { PageQuery } from "#app/settings/page-query.ts";
+import type { PageQuery } from "#app/page-query.ts";
 import { findTimeZone } from "#app/settings/time-zone.ts";
 import { buttonClass } from "#app/ui/button.tsx";
 import { requireUser } from "#auth/authorization-server/session.ts";

@@ -2,8 +2,7 @@ import { clsx } from "clsx";
 import Link from "next/link";
 import { toolInWords } from "#app/chat/conversation/tool-words.ts";
 import { Moment } from "#app/settings/moment.tsx";
-import { OUTCOME_WORDS } from "./outcome-words.ts";
-import type { TokenUse } from "./uses.ts";
+import { OUTCOME_WORDS, type TokenUse } from "./uses.ts";
 
 /** One use: a summary in words; expanded, everything that is recorded. */
 export function UseRow({ use, userId, timeZone }: { use: TokenUse; userId: string; timeZone: string }) {

@@ -3,8 +3,15 @@ import type { Schema } from "#db/schema.ts";
 
 /** The person's token uses: what the exchange recorded, and the outcome reported by the agent. */
 
-export const OUTCOMES = ["done", "refused", "failed", "unreported"] as const;
-export type OutcomeName = (typeof OUTCOMES)[number];
+/** Outcomes in words. */
+export const OUTCOME_WORDS = {
+  done: "Done",
+  refused: "Refused",
+  failed: "Failed",
+  unreported: "Not reported back",
+};
+export type OutcomeName = keyof typeof OUTCOME_WORDS;
+export const OUTCOMES = Object.keys(OUTCOME_WORDS) as OutcomeName[];
 
 /** Which uses to show; undefined fields match all. */
 export interface UseFilter {

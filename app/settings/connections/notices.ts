@@ -26,6 +26,20 @@ const PROBLEMS: Record<string, string> = {
     "The provider did not confirm that the access is revoked, so nothing was removed. Try again in a moment, or remove it here only and revoke it there yourself.",
 };
 
+/** By the query's key: a sentence about the provider that it names. */
+const SUCCESSES: Record<string, (name: string) => string> = {
+  connected: (name) => `${name} is connected. The agent can now act there as you.`,
+  installed: (name) => `The app is installed at ${name}. The agent can work there now.`,
+  disconnected: (name) => `${name} is disconnected. The access is revoked there and removed here.`,
+  deleted: (name) => `${name} is removed, and so is the access that it had.`,
+  deleted_here: (name) =>
+    `${name} is removed here. It did not confirm that the access is revoked: look in its own settings.`,
+  removed: (name) => `${name} is disconnected: there was nothing left to revoke there.`,
+  forced: (name) => `${name} is removed here. Revoke the access at ${name} too, in its own settings.`,
+};
+/** The successes of a provider that is connected now; the others are of one that is not. */
+const CONNECTING = ["connected", "installed"];
+
 export interface PageNotice {
   tone: "good" | "bad";
   text: string;
@@ -43,41 +57,12 @@ export function readNotice(
     const known = Object.hasOwn(PROBLEMS, query.problem) ? PROBLEMS[query.problem] : undefined;
     return { tone: "bad", text: known ?? "The connection could not be completed. Try again." };
   }
-  const nameOf = (provider: unknown, mustBe: boolean) =>
-    typeof provider === "string" && (isConnected?.(provider) ?? mustBe) === mustBe
-      ? findProviderName(provider)
-      : undefined;
-  const connected = nameOf(query.connected, true);
-  if (connected)
-    return { tone: "good", text: `${connected} is connected. The agent can now act there as you.` };
-  const installed = nameOf(query.installed, true);
-  if (installed)
-    return { tone: "good", text: `The app is installed at ${installed}. The agent can work there now.` };
-  const disconnected = nameOf(query.disconnected, false);
-  if (disconnected) {
-    return {
-      tone: "good",
-      text: `${disconnected} is disconnected. The access is revoked there and removed here.`,
-    };
-  }
-  const deleted = nameOf(query.deleted, false);
-  if (deleted) return { tone: "good", text: `${deleted} is removed, and so is the access that it had.` };
-  const deletedHere = nameOf(query.deleted_here, false);
-  if (deletedHere) {
-    return {
-      tone: "good",
-      text: `${deletedHere} is removed here. It did not confirm that the access is revoked: look in its own settings.`,
-    };
-  }
-  const removed = nameOf(query.removed, false);
-  if (removed)
-    return { tone: "good", text: `${removed} is disconnected: there was nothing left to revoke there.` };
-  const forced = nameOf(query.forced, false);
-  if (forced) {
-    return {
-      tone: "good",
-      text: `${forced} is removed here. Revoke the access at ${forced} too, in its own settings.`,
-    };
+  for (const [key, say] of Object.entries(SUCCESSES)) {
+    const provider = query[key];
+    const mustBe = CONNECTING.includes(key);
+    if (typeof provider !== "string" || (isConnected?.(provider) ?? mustBe) !== mustBe) continue;
+    const name = findProviderName(provider);
+    if (name) return { tone: "good", text: say(name) };
   }
   return undefined;
 }

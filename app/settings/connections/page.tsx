@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
+import type { PageQuery } from "#app/page-query.ts";
 import type { SettingsFeature } from "#app/settings/features.ts";
 import * as features from "#app/settings/features.ts";
-import type { PageQuery } from "#app/settings/page-query.ts";
 import { findTimeZone } from "#app/settings/time-zone.ts";
 import { Outcome } from "#app/ui/outcome.tsx";
 import { viewConnections } from "#auth/authorization-server/connections.ts";

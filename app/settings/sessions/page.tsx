@@ -1,8 +1,8 @@
 import { Monitor } from "lucide-react";
 import type { Metadata } from "next";
 import { SIGN_OUT_PATH } from "#app/chat/sign-out.ts";
+import type { PageQuery } from "#app/page-query.ts";
 import { Moment } from "#app/settings/moment.tsx";
-import type { PageQuery } from "#app/settings/page-query.ts";
 import { findTimeZone } from "#app/settings/time-zone.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Confirm } from "#app/ui/confirm.tsx";

@@ -1,8 +1,8 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
+import type { PageQuery } from "#app/page-query.ts";
 import { ConfirmPerson } from "#app/session/confirm-person.tsx";
 import { Moment } from "#app/settings/moment.tsx";
-import type { PageQuery } from "#app/settings/page-query.ts";
 import { findTimeZone } from "#app/settings/time-zone.ts";
 import { Confirm } from "#app/ui/confirm.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";

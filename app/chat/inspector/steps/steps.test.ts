@@ -7,8 +7,8 @@ const START = 1_000_000;
 const report: FlowReport = {
   flows: [],
   signIn: { at: 1, issuer: "issuer.example" },
-  account: { login: "alice", scopes: "repo" },
-  code: { source: null },
+  account: { login: "alice" },
+  source: null,
 };
 const read: Exchange = {
   id: "e1",

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
+import type { PageQuery } from "#app/page-query.ts";
 import { ConnectionCard } from "#app/settings/connections/connection-card.tsx";
 import { readNotice } from "#app/settings/connections/notices.ts";
 import { Moment } from "#app/settings/moment.tsx";
@@ -25,20 +26,14 @@ import { ToolsForm } from "../tools-form.tsx";
 export const metadata: Metadata = { title: "Server" };
 
 /** One MCP server that the person added: its connection, its tools, and how to remove it. */
-export default async function ServerPage({
-  params,
-  searchParams,
-}: {
-  params: Promise<{ server: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const { server: id } = await params;
+export default async function ServerPage(page: PageQuery & { params: Promise<{ server: string }> }) {
+  const { server: id } = await page.params;
   const path = `/settings/mcp/${encodeURIComponent(id)}`;
   const { user, session } = await requireUser(path);
   const found = await viewPersonalServer(database(), user.id, id);
   if (!found) notFound();
   const { server, view } = found;
-  const query = await searchParams;
+  const query = await page.searchParams;
   const timeZone = await findTimeZone();
   const notice = readNotice(query, (provider) => provider === id && view.isConnected);
   const isOn = readMcp(webEnv()).MCP_PERSONAL_SERVERS;
