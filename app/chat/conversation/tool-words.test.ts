@@ -8,7 +8,7 @@ const names = readdirSync(TOOLS)
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
   .flatMap((file) => {
     const source = readFileSync(new URL(file, TOOLS), "utf8");
-    return /defineGitHubTool\(\{\s*name: "(\w+)"/.exec(source)?.[1] ?? [];
+    return [...source.matchAll(/defineGitHubTool\(\{\s*name: "(\w+)"/g)].map(([, name = ""]) => name);
   });
 
 test("there are tools to check", () => {
