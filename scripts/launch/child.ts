@@ -30,7 +30,8 @@ export interface Service {
 const EX_CONFIG = 78;
 const FIRST_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 10_000;
-const LIVED_WELL_MS = 30_000;
+/** A process that lived this long did not die of its start: it is started again without a growing delay. */
+const LIVED_WELL_MS = 5_000;
 const HUNG_MS = 30_000;
 const STOP_MS = 8_000;
 const RESTART_MS = 2_000;
