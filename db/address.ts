@@ -1,5 +1,6 @@
 import path from "node:path";
 
+/** What a database's address must be, as the end of a sentence. */
 export const databaseHint =
   "must be postgres://… (special characters of the password as %40 for @ and so on), or the path of a SQLite file";
 

@@ -18,8 +18,8 @@ const STOPPED = "Not run: the answer was stopped before this.";
 /**
  * Answers the calls that an earlier run left open because it was stopped, cut off, or its card was ignored: model providers
  * reject a conversation with an open call. Each answer is the known outcome, inserted after its call, and stored together with the
- * model's answer: a step of its own would cost every answer a checkpoint (docs/decisions/0138). Must come first, since the others
- * change the messages for the model.
+ * model's answer: a step of its own would cost every answer a checkpoint (docs/decisions/0138). Must come before the middlewares
+ * that change the messages for the model.
  */
 export function answerOpenCalls(notebook: Notebook) {
   return createMiddleware({

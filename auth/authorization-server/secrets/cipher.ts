@@ -72,9 +72,9 @@ export async function openSealed(sealed: string, context: SealContext, keySet: K
   }
 }
 
-/** The same; undefined for a value that can't be decrypted. */
+/** Like `openSealed`, but returns undefined for a value that can't be decrypted. */
 export function tryOpenSealed(...asked: Parameters<typeof openSealed>): Promise<unknown> {
-  // It has no other error.
+  // openSealed throws nothing else.
   return openSealed(...asked).catch(() => undefined);
 }
 
