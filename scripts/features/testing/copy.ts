@@ -1,11 +1,16 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 const NOT_COPIED = new Set(["node_modules", ".next", ".data", ".git", "test-results", "docs/screenshots"]);
+/** What `npm run typecheck` leaves for the next type check. */
+const TYPES = [
+  ".next/cache/.tsbuildinfo",
+  ...["routes", "root-params", "cache-life"].map((name) => `.next/types/${name}.d.ts`),
+];
 
 /** Checking a copy may take this long on a busy machine. */
 export const PATIENCE_MS = 180_000;
@@ -16,26 +21,38 @@ export class Copy {
 
   constructor() {
     symlinkSync(path.join(ROOT, "node_modules"), path.join(this.root, "node_modules"));
+    this.restore();
+    for (const file of TYPES.filter((name) => existsSync(path.join(ROOT, name))))
+      cpSync(path.join(ROOT, file), path.join(this.root, file));
+  }
+
+  /** Brings back what a test has deleted or changed. */
+  restore(): void {
     const isCopied = (file: string) => !NOT_COPIED.has(path.relative(ROOT, file));
     cpSync(ROOT, this.root, { recursive: true, filter: isCopied });
   }
 
   /** Runs a program from node_modules. @throws Error with its output */
-  async run(program: string, ...args: string[]): Promise<void> {
+  run(program: string, ...args: string[]): Promise<void> {
+    return this.#execute(path.join(this.root, "node_modules/.bin", program), args);
+  }
+
+  /** Type-checks what has changed since the last check. Symlinks are preserved, so that the paths are the same as there. */
+  checkTypes(): Promise<void> {
+    const keep = ["--preserve-symlinks", "--preserve-symlinks-main"];
+    const tsc = ["node_modules/typescript/lib/tsc.js", "--noEmit", "--preserveSymlinks"];
+    return this.#execute(process.execPath, [...keep, ...tsc]);
+  }
+
+  async #execute(file: string, args: string[]): Promise<void> {
     const { PATH, HOME } = process.env;
     const env = { PATH, HOME, CI: "1", NO_COLOR: "1", NODE_ENV: "test" as const };
-    const file = path.join(this.root, "node_modules/.bin", program);
     const options = { cwd: this.root, env, maxBuffer: 16 * 1024 * 1024 };
     await promisify(execFile)(file, args, options).catch(
       ({ stdout, stderr }: { stdout: string; stderr: string }) => {
-        throw new Error(`${program} ${args.join(" ")}\n${stdout.slice(-6_000)}\n${stderr.slice(-2_000)}`);
+        throw new Error(`${file} ${args.join(" ")}\n${stdout.slice(-6_000)}\n${stderr.slice(-2_000)}`);
       },
     );
-  }
-
-  /** Type-checks incrementally from the state of `npm run typecheck`: symlinks are preserved, so the paths are the same. */
-  checkTypes(): Promise<void> {
-    return this.run("tsc", "--noEmit", "--preserveSymlinks");
   }
 
   [Symbol.dispose](): void {
