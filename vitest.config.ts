@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { makeTestEnv } from "./auth/testing/env.ts";
 
 /** Fresh keys, addresses that lead nowhere; what is logged is for operators, not for who runs the tests. */
@@ -24,9 +25,18 @@ const unit = {
   maxWorkers: Math.max(2, availableParallelism() - 1),
 };
 
+/** Starts the file that takes minutes first: at the end it would run alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isShort = ({ moduleId }: TestSpecification) => !moduleId.includes("take-out.integration");
+    return (await super.sort(files)).sort((a, b) => Number(isShort(a)) - Number(isShort(b)));
+  }
+}
+
 /** Unit tests stand beside their file; integration tests too, and start real processes and databases. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

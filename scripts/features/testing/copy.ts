@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 const NOT_COPIED = new Set(["node_modules", ".next", ".data", ".git", "test-results", "docs/screenshots"]);
+/** The packages, and the state of the last type check. */
+const KEPT = new Set(["node_modules", ".next"]);
 /** What `npm run typecheck` leaves for the next type check. */
 const TYPES = [
   ".next/cache/.tsbuildinfo",
@@ -26,8 +28,10 @@ export class Copy {
       cpSync(path.join(ROOT, file), path.join(this.root, file));
   }
 
-  /** Brings back what a test has deleted or changed. */
+  /** Undoes what a test has added, deleted or changed. */
   restore(): void {
+    const others = readdirSync(this.root).filter((name) => !KEPT.has(name));
+    for (const name of others) rmSync(path.join(this.root, name), { recursive: true });
     const isCopied = (file: string) => !NOT_COPIED.has(path.relative(ROOT, file));
     cpSync(ROOT, this.root, { recursive: true, filter: isCopied });
   }
