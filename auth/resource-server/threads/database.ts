@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { agentEnv } from "#auth/client/env.ts";
 import { explainDamage } from "#db/damage.ts";
 import { openDatabase } from "#db/open.ts";
+import { withSetupLock } from "#db/setup-lock.ts";
 import { requireVersion } from "./version.ts";
 
 /** A thread's owner and graph, which the LangGraph server forgets in a crash, and we must not. */
@@ -44,7 +45,7 @@ let opening: Promise<Kysely<ThreadsSchema>> | undefined;
 
 /** The agent's own database (AGENT_DATABASE_URL), on every LangGraph server. One per process. */
 export function threadsDatabase(): Promise<Kysely<ThreadsSchema>> {
-  opening ??= openAndPrepare(agentEnv().AGENT_DATABASE_URL);
+  opening ??= openThreadsDatabase(agentEnv().AGENT_DATABASE_URL);
   // It may be reachable later.
   opening.catch(() => {
     opening = undefined;
@@ -52,11 +53,14 @@ export function threadsDatabase(): Promise<Kysely<ThreadsSchema>> {
   return opening;
 }
 
-async function openAndPrepare(url: string): Promise<Kysely<ThreadsSchema>> {
+/** @returns a connection to the agent's tables, after creating the missing ones @throws DataError */
+export async function openThreadsDatabase(url: string): Promise<Kysely<ThreadsSchema>> {
   const db = openDatabase<ThreadsSchema>(url);
   try {
-    await requireVersion(db, url);
-    await prepareThreads(db);
+    await withSetupLock(url, async () => {
+      await requireVersion(db, url);
+      await prepareThreads(db);
+    });
     return db;
   } catch (error) {
     await db.destroy();

@@ -3,6 +3,7 @@ import Database from "better-sqlite3";
 import { agentEnv } from "#auth/client/env.ts";
 import { isPostgresUrl, openPool, sqlitePath } from "#db/open.ts";
 import { makePrivateFile } from "#db/private-file.ts";
+import { withSetupLock } from "#db/setup-lock.ts";
 import { rememberStatements } from "#db/statements.ts";
 import { observeIds } from "#upstream/checkpoint-ids.ts";
 import { confirmInputs } from "./inbox/confirm.ts";
@@ -44,7 +45,7 @@ export async function makeSaver(url: string): Promise<DatabaseSaver> {
 async function openDatabaseSaver(url: string): Promise<DatabaseSaver> {
   if (isPostgresUrl(url)) {
     const saver = new MessagesPostgresSaver(openPool(url));
-    await saver.setup();
+    await withSetupLock(url, () => saver.setup());
     return saver;
   }
   const file = sqlitePath(url);

@@ -1,0 +1,23 @@
+import { sql } from "kysely";
+import { isPostgresUrl, openDatabase } from "./open.ts";
+
+/** Any number, as long as all processes use the same one. */
+const KEY = 20_261_130;
+
+/**
+ * Creates tables while no other process does. On Postgres, `create table if not exists` can fail with a duplicate key if several
+ * processes start together; SQLite locks its file by itself. The lock belongs to a transaction, so that PgBouncer may be in between.
+ * @param setUp may use connections of its own
+ */
+export async function withSetupLock(url: string, setUp: () => Promise<void>): Promise<void> {
+  if (!isPostgresUrl(url)) return setUp();
+  const db = openDatabase<object>(url);
+  try {
+    await db.transaction().execute(async (transaction) => {
+      await sql`select pg_advisory_xact_lock(${KEY})`.execute(transaction);
+      await setUp();
+    });
+  } finally {
+    await db.destroy();
+  }
+}
