@@ -12,19 +12,6 @@ const expect = { poll: { timeout: 15_000 } };
 /** LangGraph as the launcher starts it. */
 const setupFiles = ["#upstream/register-checkpoint-ids.ts"];
 
-const FOLDERS = "{app,auth,agent,mcp,db,dev,observability,scripts,bench,upstream}";
-const unit = {
-  env,
-  setupFiles,
-  include: [`${FOLDERS}/**/*.test.{ts,tsx}`],
-  // Some start a server or a process: on a busy machine that takes its time.
-  testTimeout: 20_000,
-  expect,
-  hookTimeout: 60_000,
-  // The default would leave one of two cores idle.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
-};
-
 /** Starts the file that takes minutes first: at the end it would run alone. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -40,16 +27,19 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...unit,
           name: "unit",
-          exclude: ["**/*.integration.test.ts", "**/*.isolated.test.*"],
-          // A worker imports each module once, not once per test file: half of the time.
-          isolate: false,
-          setupFiles: [...setupFiles, "#scripts/testing/restore.ts"],
+          env,
+          setupFiles,
+          include: ["{app,auth,agent,mcp,db,dev,observability,scripts,bench,upstream}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.integration.test.ts"],
+          // Some start a server or a process: on a busy machine that takes its time.
+          testTimeout: 20_000,
+          expect,
+          hookTimeout: 60_000,
+          // As by itself, but that it would leave one of two cores idle.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
-      // Tests that replace modules, or watch all servers of the process.
-      { test: { ...unit, name: "unit-isolated", include: [`${FOLDERS}/**/*.isolated.test.{ts,tsx}`] } },
       {
         test: {
           name: "integration",

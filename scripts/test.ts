@@ -34,12 +34,13 @@ const PREPARATIONS = {
 };
 
 const report = (name: string) => path.join(results, `${name}.json`);
-const vitest = (project: string, others: string[] = []): Stage => ({
+const vitest = (project: string): Stage => ({
   name: project,
   command: [
     "vitest",
     "run",
-    ...[project, ...others].map((name) => `--project=${name}`),
+    "--project",
+    project,
     "--reporter=default",
     "--reporter=json",
     `--outputFile=${report(project)}`,
@@ -73,14 +74,14 @@ const FEATURES = Object.values<ScriptsFeature>(features);
 const STAGES: Stage[] = [
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
   { name: "typecheck", command: ["npm", "run", "--silent", "typecheck"] },
-  vitest("unit", ["unit-isolated"]),
+  vitest("unit"),
   {
     name: "build",
     command: ["next", "build"],
     env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   },
   vitest("integration"),
-  ...FEATURES.flatMap(({ testProjects = [] }) => testProjects).map((project) => vitest(project)),
+  ...FEATURES.flatMap(({ testProjects = [] }) => testProjects).map(vitest),
   ...FEATURES.flatMap(({ testStages = [] }) => testStages),
   { ...vitest("programs"), needs: "programs" },
   { ...vitest("keycloak"), needs: "keycloak" },
