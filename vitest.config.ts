@@ -12,7 +12,7 @@ const expect = { poll: { timeout: 15_000 } };
 /** LangGraph as the launcher starts it. */
 const setupFiles = ["#upstream/register-checkpoint-ids.ts"];
 
-/** Starts the file that takes minutes first: at the end it would run alone. */
+/** Starts the file that takes minutes first: at the end it would run alone. With it, `--sequence.shuffle.files` has no effect. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isShort = ({ moduleId }: TestSpecification) => !moduleId.includes("take-out.integration");

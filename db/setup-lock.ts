@@ -6,7 +6,8 @@ const KEY = 20_261_130;
 
 /**
  * Creates tables while no other process does. On Postgres, `create table if not exists` can fail with a duplicate key if several
- * processes start together; SQLite locks its file by itself. The lock belongs to a transaction, so that PgBouncer may be in between.
+ * processes start together, and LangGraph's saver numbers its migrations without a lock; SQLite locks its file by itself. The lock
+ * belongs to a transaction, so that PgBouncer may be in between.
  * @param setUp may use connections of its own
  */
 export async function withSetupLock(url: string, setUp: () => Promise<void>): Promise<void> {

@@ -15,7 +15,7 @@ const TYPES = [
 ];
 
 /** Checking a copy may take this long on a busy machine. */
-export const PATIENCE_MS = 300_000;
+export const PATIENCE_MS = 180_000;
 
 /** A copy of the repository for a test to change. Without hard links, through which changes would reach the repository. */
 export class Copy {
