@@ -20,6 +20,21 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const unit = {
+  env,
+  include: ["{app,auth,agent,mcp,db,dev,observability,scripts,bench,upstream}/**/*.test.{ts,tsx}"],
+  exclude: ["**/*.integration.test.ts"],
+  // Some start a server or a process: on a busy machine that takes its time.
+  testTimeout: 20_000,
+  expect,
+  hookTimeout: 60_000,
+  // The default would leave one of two cores idle.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+};
+
+/** Tests of code that watches all of a process or changes other packages: each file gets a process of its own. */
+const ISOLATED = ["{observability,upstream}/**/*.test.ts"];
+
 /** Unit tests stand beside their file; integration tests too, and start real processes and databases. */
 export default defineConfig({
   test: {
@@ -27,19 +42,15 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...unit,
           name: "unit",
-          env,
-          setupFiles,
-          include: ["{app,auth,agent,mcp,db,dev,observability,scripts,bench,upstream}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.integration.test.ts"],
-          // Some start a server or a process: on a busy machine that takes its time.
-          testTimeout: 20_000,
-          expect,
-          hookTimeout: 60_000,
-          // As by itself, but that it would leave one of two cores idle.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          exclude: [...unit.exclude, ...ISOLATED],
+          // Files share a worker's packages, which are half of a file's time, but not the project's modules.
+          isolate: false,
+          setupFiles: ["#scripts/testing/restore.ts", ...setupFiles],
         },
       },
+      { test: { ...unit, name: "unit-isolated", include: ISOLATED, setupFiles } },
       {
         test: {
           name: "integration",
@@ -101,8 +112,8 @@ export default defineConfig({
           testTimeout: 90_000,
           expect,
           hookTimeout: 180_000,
-          // Each starts a system, and LangSmith's server in it.
-          maxWorkers: 2,
+          // Each starts a system, and LangSmith's server in it: two at a time left the cores idle for 40 % of the time.
+          maxWorkers: 3,
         },
       },
     ],

@@ -10,10 +10,10 @@ interface Encounter {
 
 // Next loads a module once per bundle: all copies share this state.
 const shared = globalThis as typeof globalThis & {
-  __outages?: { requests: AsyncLocalStorage<Encounter>; fullAt: number };
+  __oboOutages?: { requests: AsyncLocalStorage<Encounter>; fullAt: number };
 };
-shared.__outages ??= { requests: new AsyncLocalStorage(), fullAt: Number.NEGATIVE_INFINITY };
-const outages = shared.__outages;
+shared.__oboOutages ??= { requests: new AsyncLocalStorage(), fullAt: Number.NEGATIVE_INFINITY };
+const outages = shared.__oboOutages;
 
 /** How long a database counts as full after it rejected a write, if its free space can't be checked. */
 const FULL_MS = 30_000;

@@ -3,12 +3,12 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 type Metrics = ReturnType<typeof makeMetrics>;
 
 // Next loads a module once per bundle: the process keeps one registry for all of them, as with the database.
-const shared = globalThis as typeof globalThis & { __metrics?: Metrics };
+const shared = globalThis as typeof globalThis & { __oboMetrics?: Metrics };
 
 /** The counters of this process. */
 export function metrics(): Metrics {
-  shared.__metrics ??= makeMetrics();
-  return shared.__metrics;
+  shared.__oboMetrics ??= makeMetrics();
+  return shared.__oboMetrics;
 }
 
 /**

@@ -74,11 +74,11 @@ const recorders: readonly Recorder[] = [toMetrics, toSpan, toLog];
 type Subscriber = (event: WebEvent) => Promise<void> | void;
 
 // Next loads a module once per bundle: the process keeps one list for all of them, as with the metrics.
-const shared = globalThis as typeof globalThis & { __webEventSubscribers?: readonly Subscriber[] };
+const shared = globalThis as typeof globalThis & { __oboWebEventSubscribers?: readonly Subscriber[] };
 
 /** Replaces the list of subscribed features. They must not throw. */
 export function setSubscribers(subscribers: readonly Subscriber[]): void {
-  shared.__webEventSubscribers = subscribers;
+  shared.__oboWebEventSubscribers = subscribers;
 }
 
 /** Records an event in the metrics, the request's span and the log now, and soon after with subscribed features. */
@@ -89,6 +89,6 @@ export function recordEvent<Event extends WebEvent>(event: Event): void {
   }
   // Responses don't wait for these.
   setImmediate(() => {
-    for (const subscriber of shared.__webEventSubscribers ?? []) void subscriber(event);
+    for (const subscriber of shared.__oboWebEventSubscribers ?? []) void subscriber(event);
   });
 }

@@ -6,13 +6,13 @@ import type { Exporting, RunObserver, SpanFacts, TraceExporter } from "./trace-e
 const PATIENCE_MS = 2_000;
 
 // Next loads a module once per bundle: the process keeps one exporter for all of them, as with the metrics.
-const shared = globalThis as typeof globalThis & { __exporting?: Exporting[] };
-const exporting = (): readonly Exporting[] => shared.__exporting ?? [];
+const shared = globalThis as typeof globalThis & { __oboExporting?: Exporting[] };
+const exporting = (): readonly Exporting[] => shared.__oboExporting ?? [];
 
 /** Starts sending this process's spans, with each exporter that the environment configures. */
 export async function startTraces(part: "web" | "agent", exporters: readonly TraceExporter[]): Promise<void> {
   const started = await Promise.all(exporters.map((exporter) => exporter.start(part)));
-  shared.__exporting = started.flatMap((one) => one ?? []);
+  shared.__oboExporting = started.flatMap((one) => one ?? []);
 }
 
 /** Adds the log's request id to the current request's span, to link both. */

@@ -7,7 +7,7 @@ import { GET as findConversations } from "./conversations/route.ts";
 import { GET as askAgent } from "./langgraph/[...path]/route.ts";
 
 const PER_MINUTE = vi.hoisted(() => {
-  process.env.REQUESTS_PER_MINUTE = "5";
+  vi.stubEnv("REQUESTS_PER_MINUTE", "5");
   return 5;
 });
 vi.mock("#auth/authorization-server/session.ts", () => ({

@@ -16,12 +16,12 @@ export interface Readiness {
 }
 
 // Next.js loads a module once per bundle: the process has one state for all of them.
-const shared = globalThis as typeof globalThis & { __readiness?: () => Promise<Readiness> };
+const shared = globalThis as typeof globalThis & { __oboReadiness?: () => Promise<Readiness> };
 
 /** Checks all parts, each at most once every two seconds. */
 export function findReadiness(): Promise<Readiness> {
-  shared.__readiness ??= watchReadiness(webEnv());
-  return shared.__readiness();
+  shared.__oboReadiness ??= watchReadiness(webEnv());
+  return shared.__oboReadiness();
 }
 
 /** @returns a function that returns the state of an environment's parts */

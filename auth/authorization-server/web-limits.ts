@@ -5,13 +5,13 @@ import { refuse } from "./refuse.ts";
 import { type HeaderSource, networkOf, readOrigin } from "./request-origin.ts";
 
 // Next.js loads a module once per bundle: the process has one counter for all of them, like the database.
-const shared = globalThis as typeof globalThis & { __webLimits?: Limits; __addressLimits?: Limits };
+const shared = globalThis as typeof globalThis & { __oboWebLimits?: Limits; __oboAddressLimits?: Limits };
 
 /** A person's rate limit in the web process, for all of its routes. */
 export function webLimits(): Limits {
   const { REQUESTS_PER_MINUTE: requestsPerMinute, STREAMS_PER_USER: streams } = webEnv();
-  shared.__webLimits ??= makeLimits({ requestsPerMinute, streams });
-  return shared.__webLimits;
+  shared.__oboWebLimits ??= makeLimits({ requestsPerMinute, streams });
+  return shared.__oboWebLimits;
 }
 
 /**
@@ -24,11 +24,11 @@ export function refuseTooMany(userId: string): Response | undefined {
 
 /** The rate limit without a session, per network. */
 function addressLimits(): Limits {
-  shared.__addressLimits ??= makeLimits({
+  shared.__oboAddressLimits ??= makeLimits({
     requestsPerMinute: webEnv().ADDRESS_REQUESTS_PER_MINUTE,
     streams: 0,
   });
-  return shared.__addressLimits;
+  return shared.__oboAddressLimits;
 }
 
 /**

@@ -33,7 +33,7 @@ describe("without all features", { timeout: PATIENCE_MS }, () => {
     const registries = REGISTRIES.filter(
       (file) => file.endsWith(".ts") && existsSync(path.join(copy.root, file)),
     );
-    return copy.run("vitest", "related", "--run", "--project", "unit", ...registries);
+    return copy.run("vitest", "related", "--run", "--project=unit*", ...registries);
   });
 });
 
@@ -56,5 +56,5 @@ test("examples/tea adds a provider and a tool with three files and three lines",
   await promisify(execFile)("sh", ["-euc", commands], { cwd: copy.root, env: process.env });
   await copy.run("biome", "check", "agent", "auth", "--vcs-enabled=false");
   await copy.checkTypes();
-  await copy.run("vitest", "run", "--project", "unit", "agent/tea/", "auth/authorization-server/tea/");
+  await copy.run("vitest", "run", "--project=unit*", "agent/tea/", "auth/authorization-server/tea/");
 });

@@ -3,7 +3,7 @@ import { webEnv } from "#auth/authorization-server/env.ts";
 import { GET } from "./[thread]/route.ts";
 
 vi.hoisted(() => {
-  process.env.REQUESTS_PER_MINUTE = "1";
+  vi.stubEnv("REQUESTS_PER_MINUTE", "1");
 });
 vi.mock("#auth/authorization-server/session.ts", () => ({
   getSession: async () => ({ session: { id: "s" }, user: { id: "u" } }),
