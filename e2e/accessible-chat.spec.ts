@@ -9,7 +9,6 @@ test.describe("accessibility", () => {
     login,
   }) => {
     await login("carol");
-    await page.goto("/chat");
     await sendMessage(page, script("```ts\nconst a = 1;\n```\n\n| a |\n| - |\n| b |"));
     await waitForAnswer(page);
     await turns(page).last().getByRole("button", { name: "Answer again" }).click();
@@ -29,7 +28,6 @@ test.describe("accessibility", () => {
     login,
   }) => {
     await login("carol");
-    await page.goto("/chat");
     await sendMessage(page, "Hello, menus");
     await waitForAnswer(page);
     const more = page.getByRole("button", { name: "More for “Hello, menus”" }).first();
@@ -73,7 +71,6 @@ test.describe("accessibility", () => {
       expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
     };
     await login("carol");
-    await page.goto("/chat");
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     await page.route("**/runs/stream", async (route) => {
       await released;
@@ -105,7 +102,6 @@ test.describe("accessibility", () => {
     login,
   }) => {
     await login("carol");
-    await page.goto("/chat");
     const announced = await recordAnnouncements(page);
     await sendMessage(page, script("One **answer** of several words."));
     await waitForAnswer(page);
@@ -120,7 +116,6 @@ test.describe("accessibility", () => {
     await page.setViewportSize({ width: 390, height: 400 });
     await page.emulateMedia({ forcedColors: "active" });
     await login("carol");
-    await page.goto("/chat");
     await sendMessage(page, "Hello");
     await waitForAnswer(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -29,7 +29,6 @@ test("the first message of a conversation is one request: its stream does not re
   login,
 }) => {
   await login("alice");
-  await page.goto("/chat");
   const asked: string[] = [];
   page.on("request", (request) => {
     const [, path] = /\/api\/langgraph\/threads\/[0-9a-f-]{36}(\/\S*)/.exec(request.url()) ?? [];

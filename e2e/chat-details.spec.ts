@@ -90,7 +90,6 @@ test("an answer is copied as Markdown and as HTML, which loads no pictures", asy
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await login("carol");
-  await page.goto("/chat");
   const markdown =
     "## Issues\n\n| a | b |\n| - | - |\n| **one** | [two](https://example.com/) |\n\n```ts\nlet a = 1;\nlet b;\n```\n\n![a cat](https://example.com/cat.png)";
   await sendMessage(page, script(markdown));
@@ -113,7 +112,6 @@ test("an answer is copied as Markdown and as HTML, which loads no pictures", asy
 
 test("screen readers get numbers and names verbatim, and no addresses", async ({ page, login }) => {
   await login("carol");
-  await page.goto("/chat");
   const announced = await recordAnnouncements(page);
   await sendMessage(
     page,

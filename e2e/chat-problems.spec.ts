@@ -17,7 +17,6 @@ test("an undelivered message, or one whose answer was cut off, stays with its pr
 }) => {
   consoleErrors.allow(/ERR_FAILED|ConnectionError|404/);
   await login("carol");
-  await page.goto("/chat");
   await page.clock.install();
   const problem = page.getByRole("alert").filter({ hasText: "No connection" });
   const retry = problem.getByRole("button", { name: "Retry" });

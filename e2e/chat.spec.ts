@@ -7,7 +7,6 @@ test.describe("versions of a conversation", () => {
     login,
   }) => {
     await login("carol");
-    await page.goto("/chat");
     await sendMessage(page, script("The first answer."));
     await waitForAnswer(page);
     await sendMessage(page, script("The second answer."));
@@ -54,7 +53,6 @@ test.describe("versions of a conversation", () => {
     system,
   }) => {
     await login("carol");
-    await page.goto("/chat");
     const args = { owner: "carol", repo: "understudies-accounts", title: "Asked twice" };
     await sendMessage(page, script({ call: "create_issue", args }, "Done with it."));
     await page.getByRole("button", { name: "Reject…" }).click();
@@ -167,7 +165,6 @@ test.describe("a tool's card", () => {
 
   test("says that a write was rejected, not that it failed", async ({ page, login }) => {
     await login("carol");
-    await page.goto("/chat");
     const args = { owner: "carol", repo: "understudies-accounts", title: "Not wanted" };
     await sendMessage(page, script({ call: "create_issue", args }, "Then not."));
     await page.getByRole("button", { name: "Reject…" }).click();

@@ -19,7 +19,6 @@ const CLICK_DELAY_MS = 200;
 
 test("a double click sends without stopping, or stops without sending", async ({ page, login, system }) => {
   await login("carol");
-  await page.goto("/chat");
   // The first message loads code; from the second on, Stop appears at once.
   await sendMessage(page, script("The first answer."));
   await waitForAnswer(page);
@@ -43,7 +42,6 @@ test("a double click sends without stopping, or stops without sending", async ({
 
 test("pressing Enter twice sends a message once", async ({ page, login }) => {
   await login("carol");
-  await page.goto("/chat");
   await sendMessage(page, script("The first answer."));
   await waitForAnswer(page);
 

@@ -12,7 +12,6 @@ import { whileModelIsPaused } from "./support/pause.ts";
 
 test("a draft survives a reload, and is gone once it is sent", async ({ page, login }) => {
   await login("carol");
-  await page.goto("/chat");
   await composer(page).fill("Half a thought");
   await page.reload();
   await expect(composer(page)).toHaveValue("Half a thought");
@@ -64,7 +63,6 @@ test("queued messages return to the composer, before the draft, when the run is 
 }) => {
   const long = script(Array.from({ length: 1600 }, () => "word").join(" "));
   await login("carol");
-  await page.goto("/chat");
   await sendMessage(page, long);
   await waitForWords(page, "word");
   await whileModelIsPaused(system, async () => {

@@ -128,7 +128,6 @@ test("a stored conversation shows a skeleton until it is loaded", async ({ page,
 
 test("the model's reasoning is shown, collapsed by default", async ({ page, login }) => {
   await login("carol");
-  await page.goto("/chat");
   await sendMessage(page, script({ reasoning: "They greet me, so I greet them.", say: "Good evening." }));
   await expect(lastAnswer(page)).toHaveText("Good evening.");
   const thoughts = turns(page).last().getByText("They greet me, so I greet them.");
@@ -145,7 +144,6 @@ test("a chosen theme applies from the first paint, and does not follow the syste
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await page.emulateMedia({ colorScheme: "light" });
   await login("carol");
-  await page.goto("/chat");
   const light = await background();
   await page.getByRole("button", { name: /carol/i }).click();
   await page.getByRole("menuitemradio", { name: "Dark" }).click();

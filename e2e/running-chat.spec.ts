@@ -82,7 +82,6 @@ test.describe("while the agent answers", () => {
     login,
   }) => {
     await login("carol");
-    await page.goto("/chat");
     await sendMessage(page, script(`First words.\n\n\`\`\`ts\nconst tea = "hot";\n\`\`\`\n\n${LONG}`));
     const code = turns(page).last().locator("pre");
     const keyword = code.locator("[style*='code-keyword']");
@@ -115,7 +114,6 @@ test.describe("while the agent answers", () => {
   }) => {
     await page.setViewportSize({ width: 700, height: 420 });
     await login("carol");
-    await page.goto("/chat");
     await sendMessage(page, script(Array(4).fill(LONG).join("\n\n")));
     const end = page.getByRole("button", { name: "Scroll to the latest message" });
     await waitForWords(page, "word250");

@@ -77,7 +77,6 @@ test.describe("an undelivered message", () => {
   }) => {
     consoleErrors.allow(/ERR_FAILED|ConnectionError/);
     await login("carol");
-    await page.goto("/chat");
     await page.route(SENDS, (route) => route.abort());
     await sendMessage(page, script("An answer after all."));
     await expect(reconnecting(page)).toBeVisible();

@@ -33,8 +33,8 @@ export interface System {
 
 /** Only the variables that any program needs, so that the tests' environment configures nothing. */
 function plainEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, HOME, LANG, TMPDIR, CI } = process.env;
-  return { PATH, HOME, LANG, TMPDIR, CI, NODE_ENV: "production" };
+  const { PATH, HOME, LANG, TMPDIR, CI, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, LANG, TMPDIR, CI, NODE_COMPILE_CACHE, NODE_ENV: "production" };
 }
 
 /** Parallel test files pick ports from separate ranges, since a port is only bound seconds after it was found free. */

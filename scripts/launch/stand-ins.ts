@@ -102,5 +102,6 @@ function running({ addresses, ports }: Context): [StandIn, url: string, port: nu
 
 /** The launcher's environment without the application's variables. */
 function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { PATH: env.PATH, HOME: env.HOME, LANG: env.LANG, TZ: env.TZ, NODE_ENV: "development" };
+  const { PATH, HOME, LANG, TZ, NODE_COMPILE_CACHE } = env;
+  return { PATH, HOME, LANG, TZ, NODE_COMPILE_CACHE, NODE_ENV: "development" };
 }

@@ -26,15 +26,15 @@ export class InstallError extends Error {
 }
 
 /** A folder outside of the clone for each list of versions, so that it is installed once per machine. */
-function locateFolder(env: NodeJS.ProcessEnv): string {
+export function locateFolder(name: string, requirements: string, env: NodeJS.ProcessEnv): string {
   const cache = env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
-  const sum = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 12);
-  return path.join(cache, "on-behalf-of", `langgraph-api-${sum}`);
+  const sum = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
+  return path.join(cache, "on-behalf-of", `${name}-${sum}`);
 }
 
 /** @returns the installed server, or undefined */
 export function findPlatform(env: NodeJS.ProcessEnv = process.env): PlatformInstall | undefined {
-  const folder = locateFolder(env);
+  const folder = locateFolder("langgraph-api", REQUIREMENTS, env);
   return existsSync(path.join(folder, "sidecar")) ? readInstall(folder) : undefined;
 }
 
@@ -53,7 +53,7 @@ export function installPlatform(say: (message: string) => void): PlatformInstall
   if (found) return found;
   const python = findPython();
   if (!python) throw new InstallError("LangSmith's server needs Python 3.11 or later, with venv.");
-  const folder = locateFolder(process.env);
+  const folder = locateFolder("langgraph-api", REQUIREMENTS, process.env);
   say(`Installing LangSmith's server into ${folder} (a minute or two, once a machine).`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

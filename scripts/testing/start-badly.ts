@@ -16,6 +16,7 @@ export async function startBadly(
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       NODE_ENV: "production",
       DATA_DIR: dataDir,
       LOG_FORMAT: "text",

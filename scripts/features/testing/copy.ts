@@ -49,8 +49,8 @@ export class Copy {
   }
 
   async #execute(file: string, args: string[]): Promise<void> {
-    const { PATH, HOME } = process.env;
-    const env = { PATH, HOME, CI: "1", NO_COLOR: "1", NODE_ENV: "test" as const };
+    const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+    const env = { PATH, HOME, NODE_COMPILE_CACHE, CI: "1", NO_COLOR: "1", NODE_ENV: "test" as const };
     const options = { cwd: this.root, env, maxBuffer: 16 * 1024 * 1024 };
     await promisify(execFile)(file, args, options).catch(
       ({ stdout, stderr }: { stdout: string; stderr: string }) => {
