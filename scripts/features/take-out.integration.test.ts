@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FEATURES, REGISTRIES, takeOut } from "./take-out.ts";
 import { Copy, PATIENCE_MS } from "./testing/copy.ts";
 
-/** One copy for all tests: a type check repeats only what was affected since the last one. */
+/** One copy for all tests. */
 let copy: Copy;
 beforeAll(() => {
   copy = new Copy();
