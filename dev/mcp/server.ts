@@ -1,6 +1,6 @@
 /**
- * The embedded MCP server: GitHub's tools over streamable HTTP (`/mcp`) and SSE (`/sse`), for callers with GitHub's token, and
- * notes (`/notes`) with an authorization server of their own.
+ * The embedded MCP server: GitHub's tools over streamable HTTP (`/mcp`) and SSE (`/sse`) for GitHub's tokens, and notes (`/notes`)
+ * with an authorization server of their own.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { SSEServerTransport } from "@modelcontextprotocol/sdk/server/sse.js";
@@ -8,7 +8,6 @@ import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/
 import { z } from "zod";
 import { enterprise } from "#dev/mcp/notes/authorization-server.ts";
 import { openNotes } from "#dev/mcp/notes/server.ts";
-import { makeServer } from "#dev/mcp/tools.ts";
 import { readBearer } from "#dev/oauth/token-request.ts";
 import { listen, listenOptions, number, type Running, sendJson } from "#dev/server/listen.ts";
 
@@ -57,6 +56,8 @@ export async function startMcp(options: z.input<typeof mcpOptions>): Promise<Run
     seen.push(authorization);
     const token = readBearer(authorization);
     if (!token || !(await isLive(githubApiUrl, token))) return refuse(response, url, token !== undefined);
+    // Loads LangChain, which would take more than half of the start.
+    const { makeServer } = await import("#dev/mcp/tools.ts");
     if (pathname === "/sse") {
       if (request.method !== "GET") return sendJson(response, 405, {});
       const transport = new SSEServerTransport("/messages", response);
@@ -70,8 +71,7 @@ export async function startMcp(options: z.input<typeof mcpOptions>): Promise<Run
     if (pathname === "/messages") {
       // A session acts with the token that opened it: its id alone is not enough.
       const mine = sessions.filter((one) => one.isOpen && one.authorization === authorization);
-      const id = searchParams.get("sessionId");
-      const found = mine.find(({ transport }) => transport.sessionId === id);
+      const found = mine.find(({ transport }) => transport.sessionId === searchParams.get("sessionId"));
       return found ? found.transport.handlePostMessage(request, response) : sendJson(response, 404, {});
     }
     // Stateless: a server a request, so that nothing of one person can reach another.
