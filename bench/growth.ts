@@ -1,5 +1,5 @@
 import path from "node:path";
-import { sql } from "kysely";
+import { type Kysely, type QueryResult, sql } from "kysely";
 import { openDatabase } from "#db/open.ts";
 import { startPostgres } from "#db/testing/postgres.ts";
 import { bearer, findIdentity } from "#e2e/security/target.ts";
@@ -22,7 +22,7 @@ const WARM_UP = 5;
 export const growth: Part = {
   name: "growth",
   title: "A conversation as it grows",
-  how: `One conversation of ${LAST} turns, each with one tool call that lists repositories, sent to the LangGraph server as the page sends it. Storage is the size of the agent's database on disk, less that of an empty one. Bytes are those of one turn's request and stream. "÷ fresh" compares the first token, p50 of the last ${SAMPLES} turns, with new conversations, measured in alternation.`,
+  how: `One conversation of ${LAST} turns, each with one tool call that lists repositories, sent to the LangGraph server as the page sends it. Storage is how much the agent's database has grown on disk, once vacuumed: otherwise what pruning has freed would count for the next conversation. It is measured with another conversation, and 200 turns are compared with the mean of ten conversations of 20. Bytes are those of one turn's request and stream. "÷ fresh" compares the first token, p50 of the last ${SAMPLES} turns, with new conversations, measured in alternation.`,
   async run() {
     const rows = await measureOn("SQLite", {}, async ({ dataDir }) => sizeOfSqlite(dataDir));
     const server = await startPostgres();
@@ -53,40 +53,30 @@ async function measureOn(
     const turn = async (threadId: string) =>
       takeTurn(system.addresses.langgraph, await bearer(system, identity), threadId);
     for (let at = 0; at < WARM_UP; at += 1) await turn(crypto.randomUUID());
-    return await grow(database, turn, () => sizeOf(system));
+    const times = await measureTurns(database, turn);
+    return [...times, ...(await measureStorage(database, turn, () => sizeOf(system)))];
   } finally {
     await system.stop();
   }
 }
 
-async function grow(
-  database: string,
-  turn: (threadId: string) => Promise<TurnCost>,
-  sizeOf: () => Promise<number>,
-): Promise<Row[]> {
+type Turn = (threadId: string) => Promise<TurnCost>;
+
+async function measureTurns(database: string, turn: Turn): Promise<Row[]> {
   const thread = crypto.randomUUID();
   const rows: Row[] = [];
-  // New conversations are stored too: their size is measured and subtracted.
-  let size = await sizeOf();
-  let own = 0;
   const first = await turn(thread);
-  const sizes = new Map<number, number>();
   let [turns, fresh]: [number[], number[]] = [[], []];
   for (let count = 2; count <= LAST; count += 1) {
     const cost = await turn(thread);
     const mark = MARKS.find((one) => one >= count) ?? LAST;
     if (mark - count < SAMPLES) {
       turns.push(cost.firstTokenMs);
-      const before = await sizeOf();
-      own += before - size;
       fresh.push((await turn(crypto.randomUUID())).firstTokenMs);
-      size = await sizeOf();
     }
     if (count !== mark) continue;
-    sizes.set(mark, own);
     const name = `${database}, ${mark} turns`;
     rows.push(
-      { figure: `${name}: on disk`, value: own / 1e6, unit: "MB", ...(mark === 200 ? most(20) : {}) },
       {
         figure: `${name}: bytes of a turn ÷ first turn`,
         value: cost.bytes / first.bytes,
@@ -104,38 +94,55 @@ async function grow(
     );
     [turns, fresh] = [[], []];
   }
-  const [few, many] = [sizes.get(20), sizes.get(200)];
-  if (few && many) {
-    rows.push({
-      figure: `${database}: storage of 200 turns ÷ 20 turns`,
-      value: many / few,
-      unit: "",
-      ...most(12),
-    });
-  }
   return rows;
+}
+
+/** After the times, since a turn right after a vacuum is slow. A table grows by pages, hence the mean of ten short conversations. */
+async function measureStorage(database: string, turn: Turn, sizeOf: () => Promise<number>): Promise<Row[]> {
+  const rows: Row[] = [];
+  async function grow(turns: number, isMark = (_count: number) => false): Promise<number> {
+    const thread = crypto.randomUUID();
+    const before = await sizeOf();
+    for (let count = 1; count <= turns; count += 1) {
+      await turn(thread);
+      if (!isMark(count)) continue;
+      const value = ((await sizeOf()) - before) / 1e6;
+      const figure = `${database}, ${count} turns: on disk`;
+      rows.push({ figure, value, unit: "MB", ...(count === 200 ? most(20) : {}) });
+    }
+    return (await sizeOf()) - before;
+  }
+  const long = await grow(LAST, (count) => MARKS.includes(count));
+  if (LAST < 200) return rows;
+  let short = 0;
+  for (let count = 0; count < 10; count += 1) short += (await grow(20)) / 10;
+  const figure = `${database}: storage of 200 turns ÷ 20 turns`;
+  return [...rows, { figure, value: long / short, unit: "", ...most(12) }];
 }
 
 const most = (value: number): Pick<Row, "target"> => ({ target: { most: value } });
 
 /** Counted in pages, which includes those in the write-ahead log. */
-async function sizeOfSqlite(dataDir: string): Promise<number> {
-  const db = openDatabase<object>(`file:${path.join(dataDir, "checkpoints.db")}`);
-  try {
-    const { rows } = await sql<{ size: number }>`
+const sizeOfSqlite = (dataDir: string): Promise<number> =>
+  readSize(`file:${path.join(dataDir, "checkpoints.db")}`, async (db) => {
+    await sql`vacuum`.execute(db);
+    return sql<{ size: number }>`
       select page_count * page_size as size from pragma_page_count(), pragma_page_size()`.execute(db);
-    return Number(rows[0]?.size);
-  } finally {
-    await db.destroy();
-  }
-}
+  });
 
-async function sizeOfPostgres(url: string): Promise<number> {
+const sizeOfPostgres = (url: string): Promise<number> =>
+  readSize(url, async (db) => {
+    await sql`vacuum full`.execute(db);
+    return sql<{ size: string }>`select pg_database_size(current_database()) as size`.execute(db);
+  });
+
+async function readSize(
+  url: string,
+  read: (db: Kysely<object>) => Promise<QueryResult<{ size: number | string }>>,
+): Promise<number> {
   const db = openDatabase<object>(url);
   try {
-    const { rows } = await sql<{ size: string }>`select pg_database_size(current_database()) as size`.execute(
-      db,
-    );
+    const { rows } = await read(db);
     return Number(rows[0]?.size);
   } finally {
     await db.destroy();
