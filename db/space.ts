@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { open, rm, stat } from "node:fs/promises";
 import { isPostgresUrl, sqlitePath } from "./address.ts";
 import { findOutage, wasFull } from "./outage.ts";
 
@@ -6,18 +6,27 @@ import { findOutage, wasFull } from "./outage.ts";
 const PROBE = Buffer.alloc(64 * 1024);
 
 /**
- * Whether a database can store more: on a full disk, reads still work. For SQLite this writes a small file beside the database; for
- * Postgres it relies on the last failed write.
+ * Whether a database can store more: on a full disk, reads still work. For SQLite this writes a small file beside the database, as
+ * far from its start as the database would grow, so that a limit of a file's size (`ulimit -f`) counts too; what is before takes no
+ * space. For Postgres it relies on the last failed write.
  */
 export async function hasSpace(url: string): Promise<boolean> {
   if (isPostgresUrl(url)) return !wasFull();
-  const file = `${sqlitePath(url)}.space`;
+  const database = sqlitePath(url);
+  const sizes = await Promise.all([database, `${database}-wal`].map(sizeOf));
+  const file = `${database}.space`;
   try {
-    await writeFile(file, PROBE, { mode: 0o600 });
-    return true;
+    await using handle = await open(file, "w", 0o600);
+    const { bytesWritten } = await handle.write(PROBE, 0, PROBE.length, Math.max(...sizes));
+    return bytesWritten === PROBE.length;
   } catch (error) {
     return findOutage(error) !== "full";
   } finally {
     await rm(file, { force: true });
   }
+}
+
+/** 0 for a file that is missing or can't be read. */
+async function sizeOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => undefined))?.size ?? 0;
 }
