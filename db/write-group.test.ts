@@ -31,6 +31,13 @@ test("a failed write is rejected alone", async () => {
   expect(texts()).toEqual(["first", "third"]);
 });
 
+test("a failed write after which SQLite has rolled back by itself is rejected with its own error", async () => {
+  const twice = "INSERT OR ROLLBACK INTO notes VALUES (1, 'once'), (1, 'twice')";
+  await expect(group.add(() => database.exec(twice))).rejects.toThrow("UNIQUE constraint failed");
+  await add(1, "first");
+  expect(texts()).toEqual(["first"]);
+});
+
 test("a write during a commit is in the next group", async () => {
   await add(1, "first");
   await add(2, "second");

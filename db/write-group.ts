@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { inTransaction } from "#upstream/transaction.ts";
 
 interface Waiting {
   write: () => void;
@@ -51,8 +52,8 @@ export class WriteGroup {
   }
 
   #run(writes: readonly (() => void)[]): void {
-    this.#database.transaction(() => {
+    inTransaction(this.#database, () => {
       for (const write of writes) write();
-    })();
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -21,7 +21,7 @@ async function askAll(alice: HttpPerson, system: System) {
     alice.api(`/api/langgraph/threads/${thread}/runs/stream`, { json: run }),
     fetch(`${system.appUrl}/api/ready`),
   ]);
-  return { page, list, message, ready };
+  return { page, list, message, ready, thread };
 }
 
 const postgresUrl = inject("postgresUrl");
@@ -97,15 +97,24 @@ describe.skipIf(!canMount)("an app and an agent whose disk is full", () => {
   });
 
   test("answers writes with 503 and an explanation, is not ready, and recovers when there is space again", async () => {
-    const alice = new HttpPerson(system.appUrl, "alice");
+    const [alice, bob] = [new HttpPerson(system.appUrl, "alice"), new HttpPerson(system.appUrl, "bob")];
     await alice.signIn("wonderland");
+    const { message: answered, thread } = await askAll(alice, system);
+    await answered.text();
     const filler = path.join(folder, "filler");
-    const { bavail, bsize } = statfsSync(folder);
-    writeFileSync(filler, Buffer.alloc(bavail * bsize));
+    execFileSync("sh", ["-c", `cat /dev/zero > ${filler} 2>/dev/null || true`]);
     const { page, message } = await askAll(alice, system);
     expect(page.status).toBe(200);
-    expect([message.status, message.headers.get("retry-after")]).toEqual([503, "5"]);
-    expect(await message.json()).toMatchObject({ message: expect.stringContaining("no space left") });
+    const remove = () => alice.api(`/api/langgraph/threads/${thread}`, { method: "DELETE" });
+    const rename = () =>
+      alice.api(`/api/conversations/${thread}`, { method: "PATCH", json: { title: "Tea" } });
+    for (const answer of [message, await remove(), await rename()]) {
+      expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+      expect(await answer.json()).toMatchObject({ message: expect.stringContaining("no space left") });
+    }
+    await expect(bob.signIn("builder")).rejects.toThrow("/sign-in?error=not_stored");
+    const problem = await bob.fetch(`${system.appUrl}/sign-in?error=not_stored`);
+    expect(await problem.text()).toContain("database can&#x27;t be used right now. You are not signed in");
     const answer = () => fetch(`${system.appUrl}/api/ready`);
     const parts = async () => (await answer()).json();
     const ready = async () => (await answer()).status;
@@ -113,6 +122,10 @@ describe.skipIf(!canMount)("an app and an agent whose disk is full", () => {
     expect(await ready()).toBe(503);
     rmSync(filler);
     await expect.poll(ready, { timeout: 20_000 }).toBe(200);
-    expect((await askAll(alice, system)).message.status).toBe(200);
+    const statuses = [await rename(), (await askAll(alice, system)).message, await remove()].map(
+      ({ status }) => status,
+    );
+    expect(statuses).toEqual([200, 200, 204]);
+    await bob.signIn("builder");
   });
 });

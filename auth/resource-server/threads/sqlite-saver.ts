@@ -14,6 +14,7 @@ import type Database from "better-sqlite3";
 import { WriteGroup } from "#db/write-group.ts";
 import { nextChannelVersion, renameVersion, versionOfValue } from "#upstream/channel-versions.ts";
 import { tolerate } from "#upstream/serializer.ts";
+import { inTransaction } from "#upstream/transaction.ts";
 import { type ListNode, type ListTable, MessageLists } from "./message-lists.ts";
 
 /**
@@ -149,10 +150,10 @@ export class VersionedSqliteSaver extends SqliteSaver {
       renameVersion(checkpoint, channel, versionOfValue(versions[channel], blob));
     const kept = Object.entries(values).filter(([channel]) => !(channel in versions));
     const [, row] = await this.serde.dumpsTyped({ ...checkpoint, channel_values: Object.fromEntries(kept) });
-    this.db.transaction(() => {
+    inTransaction(this.db, () => {
       this.#insert(thread_id, checkpoint_ns, blobs, versions);
       this.db.prepare(UPDATE_CHECKPOINT).run(row, thread_id, checkpoint_ns, checkpoint_id);
-    })();
+    });
   }
 
   async #withValues(tuple: CheckpointTuple): Promise<CheckpointTuple> {
