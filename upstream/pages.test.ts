@@ -60,7 +60,7 @@ describe("the pages of docs/upstream", () => {
 
   test.each(pages)("$file names the versions that are installed", ({ script }) => {
     const install = script.split("\n").find((line) => line.startsWith("// npm install ")) ?? "";
-    const named = [...install.matchAll(/(\S+)@(\d\S*)/g)];
+    const named = [...install.matchAll(/(\S+?)(?:@npm:\S+)?@(\d\S*)/g)];
     expect(named.length).toBeGreaterThan(0);
     for (const [, name, version] of named) expect(packages[`node_modules/${name}`]?.version).toBe(version);
   });
