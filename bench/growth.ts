@@ -100,19 +100,19 @@ async function measureTurns(database: string, turn: Turn): Promise<Row[]> {
 /** After the times, since a turn right after a vacuum is slow. A table grows by pages, hence the mean of ten short conversations. */
 async function measureStorage(database: string, turn: Turn, sizeOf: () => Promise<number>): Promise<Row[]> {
   const rows: Row[] = [];
-  async function grow(turns: number, isMark = (_count: number) => false): Promise<number> {
+  async function grow(turns: number, marks: readonly number[] = []): Promise<number> {
     const thread = crypto.randomUUID();
     const before = await sizeOf();
     for (let count = 1; count <= turns; count += 1) {
       await turn(thread);
-      if (!isMark(count)) continue;
+      if (!marks.includes(count)) continue;
       const value = ((await sizeOf()) - before) / 1e6;
       const figure = `${database}, ${count} turns: on disk`;
       rows.push({ figure, value, unit: "MB", ...(count === 200 ? most(20) : {}) });
     }
     return (await sizeOf()) - before;
   }
-  const long = await grow(LAST, (count) => MARKS.includes(count));
+  const long = await grow(LAST, MARKS);
   if (LAST < 200) return rows;
   let short = 0;
   for (let count = 0; count < 10; count += 1) short += (await grow(20)) / 10;

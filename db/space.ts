@@ -6,9 +6,9 @@ import { findOutage, wasFull } from "./outage.ts";
 const PROBE = Buffer.alloc(64 * 1024);
 
 /**
- * Whether a database can store more: on a full disk, reads still work. For SQLite this writes a small file beside the database, as
- * far from its start as the database would grow, so that a limit of a file's size (`ulimit -f`) counts too; what is before takes no
- * space. For Postgres it relies on the last failed write.
+ * Whether a database can store more: on a full disk, reads still work. For SQLite this writes 64 kB to a file beside the database, at
+ * the offset where the database ends, so that a limit on file sizes (`ulimit -f`) counts too; the gap before takes no space. For
+ * Postgres it relies on the last failed write.
  */
 export async function hasSpace(url: string): Promise<boolean> {
   if (isPostgresUrl(url)) return !wasFull();

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { afterAll, vi } from "vitest";
 
-// Files of unit tests share a process. Each evaluates the project's modules anew, and at its end restores what it replaced and
-// removes what the modules keep on globalThis.
+// Unit test files share a process. Each loads the project's modules again, and at its end restores what it replaced and removes what
+// the modules keep on globalThis.
 vi.resetModules();
 // As Next does in its own processes: its modules stay loaded, and look for it once.
 Object.assign(globalThis, { AsyncLocalStorage });
