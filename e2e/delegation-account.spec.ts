@@ -35,6 +35,8 @@ test("deleting the account removes everything, here and at the agent, and the pe
 
   const other = await otherBrowser();
   await login("bob", other);
+  // An open page would notice that its session is gone, and interrupt the `goto` below.
+  await other.goto("about:blank");
   await page.goto("/settings/account");
   await github.fault({ method: "DELETE", path: "/applications", status: 503 });
   await page.getByLabel("Delete all my data").check();

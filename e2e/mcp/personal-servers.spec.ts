@@ -128,6 +128,8 @@ test.describe("a server whose authorization server knows only clients that were 
     await page.keyboard.press("Tab");
     await page.keyboard.type("secret of a test");
     await page.keyboard.press("Enter");
+    // The page had a button to connect before, too.
+    await expect(page.getByText("The client is saved")).toBeVisible();
     await page.getByRole("button", { name: "Connect my-ledger" }).click();
     await expect(page.getByText("my-ledger is connected")).toBeVisible();
     const tokens = pair.issuer.requests.filter(({ path: asked }) => asked === "/token");
