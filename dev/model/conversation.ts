@@ -18,27 +18,30 @@ export function readConversation({ messages, tools = [] }: CompletionRequest) {
   const last = messages.findLastIndex(({ role }) => role === "user");
   const before = messages.slice(0, Math.max(last, 0));
   const since = messages.slice(last + 1);
-  const request = messages[last];
   return {
     /** Words of the last user message. */
-    request: request ? currentRequest(request) : "",
+    request: currentRequest(messages[last]),
     /** Results of tools since then, in the order of the calls. */
     results: readResults(since, known),
     /** The assistant's messages since then, and its calls. */
     turns: since.filter(({ role }) => role === "assistant").length,
     calls: since.flatMap((message): Call[] => readCalls(message, known)),
     /** What was asked and answered before, oldest first. */
-    exchanges: readExchanges(before),
+    get exchanges() {
+      return readExchanges(before);
+    },
     /** Older tool results, newest first. */
-    earlierResults: readResults(before, known).reverse(),
+    get earlierResults() {
+      return readResults(before, known).reverse();
+    },
     /** By the names that the table knows (tool-names.ts); each with the name under which it was offered. */
     tools: new Map(offered.map((tool) => [known.get(tool.name) ?? tool.name, tool])),
   };
 }
 
 /** The request itself, also when all that is left of it is a line in a summary. */
-function currentRequest(message: Message): string {
-  const text = textOf(message).trim();
+function currentRequest(message: Message | undefined): string {
+  const text = message ? textOf(message).trim() : "";
   return SUMMARY.test(text) ? (CURRENT_REQUEST.exec(text)?.[1]?.trim() ?? "") : text;
 }
 
@@ -64,10 +67,9 @@ function readCalls(message: Message, known: ReadonlyMap<string, string>): (Call 
 /** Results in the order of the calls, which need not be the order in which they arrived. */
 function readResults(messages: Message[], known: ReadonlyMap<string, string>): ToolResult[] {
   const answers = new Map(messages.flatMap((m) => (m.role === "tool" ? [[m.tool_call_id, textOf(m)]] : [])));
-  return messages
-    .flatMap((message) => readCalls(message, known))
-    .flatMap(({ id, name, args }) => {
-      const content = answers.get(id);
-      return content === undefined ? [] : [readToolResult(name, args, content)];
-    });
+  const calls = messages.flatMap((message) => readCalls(message, known));
+  return calls.flatMap(({ id, name, args }) => {
+    const content = answers.get(id);
+    return content === undefined ? [] : [readToolResult(name, args, content)];
+  });
 }

@@ -13,7 +13,6 @@ export interface ToolResult {
 
 /** An MCP server's failure, as the agent marks it. */
 const refused = z.looseObject({ untrusted: z.literal(true), error: z.string() });
-
 const WRAPPING = /^\s*<([\w-]+)(?:\s[^>]*)?>([\s\S]*)<\/\1>\s*$/;
 
 /** Reads a tool's result; a wrapping such as `<tool_result …>…</tool_result>`, and words around the JSON, don't matter. */
@@ -23,9 +22,8 @@ export function readToolResult(name: string, args: Record<string, unknown>, cont
   const end = Math.max(text.lastIndexOf("}"), text.lastIndexOf("]"));
   const data = parseStructure(text) ?? parseStructure(text.slice(start, end + 1));
   const failure = refused.safeParse(data).data?.error ?? (data === undefined ? text : undefined);
-  return failure === undefined
-    ? { name, args, data, text }
-    : { name, args, data: undefined, text: forPerson(failure) };
+  if (failure !== undefined) return { name, args, data: undefined, text: forPerson(failure) };
+  return { name, args, data, text };
 }
 
 /** An object or array, or undefined: a bare string or number is a sentence to us. */
@@ -41,7 +39,7 @@ function parseStructure(text: string): object | undefined {
 /** Arguments of a call as an object; broken JSON counts as none. */
 export function readArguments(json: string): Record<string, unknown> {
   const value = parseStructure(json);
-  return value && !Array.isArray(value) ? { ...value } : {};
+  return Array.isArray(value) ? {} : { ...value };
 }
 
 /** The JSON object that a text begins with after some words, found by trying every closing brace. */
