@@ -11,7 +11,7 @@ import { readPages, stockServer } from "./testing/pages.ts";
  * then our workaround, its page and its line in docs/facts.md can be removed.
  */
 const ROOT = path.resolve(import.meta.dirname, "..");
-const NEEDS_POSTGRES = 27;
+const NEED_POSTGRES = [27, 40];
 const postgresUrl = inject("postgresUrl");
 const pages = readPages();
 const ports = new Set<number>();
@@ -47,7 +47,7 @@ afterAll(async () => {
 
 describe.concurrent("upstream", () => {
   for (const { fact, title, file, script } of pages) {
-    test.skipIf(fact === NEEDS_POSTGRES && !postgresUrl)(`${fact}. ${title}`, async () => {
+    test.skipIf(NEED_POSTGRES.includes(fact) && !postgresUrl)(`${fact}. ${title}`, async () => {
       const port = await findPort(3700, ports);
       const verdict = await run(write(String(fact), script), { PORT: String(port), URL: url });
       expect(verdict, `FIXED means that the workaround of docs/upstream/${file} can go`).toMatch(/^DEFECT: /);

@@ -1,4 +1,5 @@
 import type { AIMessageChunk } from "@langchain/core/messages";
+import { ChatOpenAI } from "@langchain/openai";
 import { createAgent } from "langchain";
 import { describe, expect, test, vi } from "vitest";
 import { type Answer, servePlayedGitHub } from "#agent/github/tools/testing/played-github.ts";
@@ -67,6 +68,12 @@ describe("OpenAI's format", () => {
     ]);
     expect(sent(0).tools).toMatchObject([{ type: "function", function: { name: "get_weather" } }]);
   });
+});
+
+test("a call with tools does not create the model again", async () => {
+  const model = await connect("openai");
+  expect(Object.getPrototypeOf(model.bindTools?.([]))).toBe(Object.getPrototypeOf(model));
+  expect(model).toBeInstanceOf(ChatOpenAI);
 });
 
 test("a run without message listeners calls the provider once, and no other host", async () => {

@@ -21,15 +21,19 @@ export async function makeModel(env: ModelEnv = agentEnv()): Promise<BaseChatMod
   const endpoint = isAnthropic
     ? { anthropicApiUrl: MODEL_BASE_URL }
     : { configuration: { baseURL: MODEL_BASE_URL } };
-  const model = initChatModel(MODEL, {
+  const fields = {
     maxRetries: 2,
     ...MODEL_OPTIONS,
     callbacks: [new ModelEnding(), new AnswerIdsHandler()],
     ...(MODEL_API_KEY ? { apiKey: MODEL_API_KEY } : {}),
     ...(MODEL_BASE_URL ? endpoint : {}),
-  });
-  return model.catch((cause: unknown) => {
+  };
+  try {
+    const model = await initChatModel(MODEL, fields);
+    // Bound to tools, `model` would create another one for each call: docs/facts.md 39.
+    return await model._getModelInstance();
+  } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new EnvError("LangGraph server", [{ path: ["MODEL"], message }]);
-  });
+  }
 }

@@ -9,6 +9,7 @@ import type pg from "pg";
 import { mapTexts } from "#auth/protocol/json-limits.ts";
 import { toStorableText } from "#auth/protocol/storable.ts";
 import { nextChannelVersion } from "#upstream/channel-versions.ts";
+import { readValuesByKey } from "#upstream/postgres-values.ts";
 import { tolerate } from "#upstream/serializer.ts";
 import { type ListNode, MessageLists } from "./message-lists.ts";
 
@@ -22,6 +23,7 @@ export class MessagesPostgresSaver extends PostgresSaver {
 
   constructor(pool: pg.Pool) {
     super(pool);
+    readValuesByKey(this);
     this.serde = tolerate(this.serde);
     this.#pool = pool;
     this.lists = new MessageLists(
