@@ -4,6 +4,7 @@ import { AnswerIdsHandler } from "#agent/content/answer-ids.ts";
 import { type AgentEnv, agentEnv } from "#auth/client/env.ts";
 import { EnvError } from "#auth/protocol/env-fields.ts";
 import { ModelEnding } from "./ending.ts";
+import { SendPieces } from "./send-pieces.ts";
 
 type ModelEnv = Pick<AgentEnv, "MODEL" | "MODEL_BASE_URL" | "MODEL_API_KEY" | "MODEL_OPTIONS">;
 
@@ -24,7 +25,7 @@ export async function makeModel(env: ModelEnv = agentEnv()): Promise<BaseChatMod
   const fields = {
     maxRetries: 2,
     ...MODEL_OPTIONS,
-    callbacks: [new ModelEnding(), new AnswerIdsHandler()],
+    callbacks: [new ModelEnding(), new AnswerIdsHandler(), new SendPieces()],
     ...(MODEL_API_KEY ? { apiKey: MODEL_API_KEY } : {}),
     ...(MODEL_BASE_URL ? endpoint : {}),
   };
