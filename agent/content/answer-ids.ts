@@ -29,17 +29,17 @@ const PLAIN = /^[\x21-\x7e]+$/;
  * reuse an id for two calls, give none, or name each answer `chatcmpl-1`. Unique ids are kept: some providers accept only their own.
  */
 export class AnswerIds {
-  readonly #taken: Set<string>;
+  readonly #taken: Set<string | undefined>;
   /** By position and original id: the same call in every piece of a stream, and in the whole message. */
   readonly #given = new Map<string, string>();
 
-  readonly #takenByMessages: Set<string>;
+  readonly #takenByMessages: Set<string | undefined>;
   readonly #givenToMessages = new Map<string, string>();
 
   /** @param conversation the messages before the answer */
   constructor(conversation: readonly BaseMessage[]) {
-    this.#taken = new Set(listCallIds(conversation));
-    this.#takenByMessages = new Set(conversation.flatMap(({ id }) => id ?? []));
+    this.#taken = findCallIds(conversation);
+    this.#takenByMessages = new Set(conversation.map(({ id }) => id));
   }
 
   /** Sets the ids of a message or chunk, and of its calls. Idempotent. */
@@ -96,10 +96,11 @@ export class AnswerIds {
 }
 
 /** The ids of all calls in a conversation. */
-function listCallIds(messages: readonly BaseMessage[]): string[] {
-  return messages.flatMap((message) =>
-    AIMessage.isInstance(message) ? (message.tool_calls ?? []).flatMap(({ id }) => id ?? []) : [],
-  );
+function findCallIds(messages: readonly BaseMessage[]): Set<string | undefined> {
+  const ids = new Set<string | undefined>();
+  for (const message of messages)
+    if (AIMessage.isInstance(message)) for (const { id } of message.tool_calls ?? []) ids.add(id);
+  return ids;
 }
 
 const current = new AsyncLocalStorage<AnswerIds>();

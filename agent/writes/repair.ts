@@ -49,15 +49,16 @@ export function answerOpenCalls(notebook: Notebook) {
  */
 export function findOpenCalls(messages: readonly BaseMessage[]): Map<BaseMessage, Call[]> {
   const open = new Map<BaseMessage, Call[]>();
-  let answered = new Set<string>();
-  for (const message of messages.toReversed()) {
-    if (ToolMessage.isInstance(message)) answered.add(message.tool_call_id);
+  let caller: AIMessage | undefined;
+  let calls: Call[] = [];
+  for (const message of messages) {
+    if (ToolMessage.isInstance(message)) calls = calls.filter(({ id }) => id !== message.tool_call_id);
     if (!AIMessage.isInstance(message)) continue;
-    const calls = (message.tool_calls ?? []).filter(({ id }) => id !== undefined && !answered.has(id));
-    if (calls.length > 0) open.set(message, calls);
-    answered = new Set();
+    if (caller && calls.length > 0) open.set(caller, calls);
+    caller = message;
+    calls = message.tool_calls?.filter(({ id }) => id !== undefined) ?? [];
   }
-  return open;
+  return caller && calls.length > 0 ? open.set(caller, calls) : open;
 }
 
 async function answerCall(call: Call, state: unknown, notebook: Notebook): Promise<ToolMessage> {

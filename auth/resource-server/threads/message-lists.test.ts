@@ -1,7 +1,7 @@
-import { HumanMessage } from "@langchain/core/messages";
-import { JsonPlusSerializer } from "@langchain/langgraph-checkpoint";
-import { expect, test } from "vitest";
-import { MessageLists } from "./message-lists.ts";
+import { AIMessage, type BaseMessage, HumanMessage } from "@langchain/core/messages";
+import { emptyCheckpoint, JsonPlusSerializer } from "@langchain/langgraph-checkpoint";
+import { describe, expect, test } from "vitest";
+import { type ListNode, MessageLists } from "./message-lists.ts";
 
 test("while a longer list is being stored, the next one serializes only what it adds to what is stored", async () => {
   const serde = new JsonPlusSerializer();
@@ -33,4 +33,61 @@ test("while a longer list is being stored, the next one serializes only what it 
   gate.resolve();
   await Promise.all([longer, longest]);
   expect(serialized).toBe(8 + 1 + 2);
+});
+
+describe("a loaded list", () => {
+  const rows = new Map<string, ListNode>();
+  const table = {
+    async insert(_threadId: string, nodes: readonly ListNode[]) {
+      for (const node of nodes) rows.set(node.hash, node);
+    },
+    async read(_threadId: string, hash: string) {
+      const found: ListNode[] = [];
+      for (let row = rows.get(hash); row; row = rows.get(row.previous)) found.push(row);
+      return found;
+    },
+  };
+
+  async function load(lists: MessageLists, reference: unknown): Promise<BaseMessage[]> {
+    const checkpoint = { ...emptyCheckpoint(), channel_values: { messages: reference } };
+    const tuple = await lists.unpack({ config: { configurable: { thread_id: "thread" } }, checkpoint });
+    return tuple.checkpoint.channel_values.messages as BaseMessage[];
+  }
+
+  async function store(): Promise<{ lists: MessageLists; reference: unknown }> {
+    const lists = new MessageLists(table, new JsonPlusSerializer());
+    const messages = [
+      new HumanMessage({ id: "1", content: "Hello" }),
+      new AIMessage({ id: "2", content: "Hi" }),
+      new HumanMessage({ id: "3", content: "Tea?" }),
+      new AIMessage({ id: "4", content: "Yes" }),
+    ];
+    const [reference] = await lists.pack("thread", [messages]);
+    return { lists, reference };
+  }
+
+  const textsOf = (messages: readonly BaseMessage[]) => messages.map(({ text }) => text);
+
+  test.each(["cached", "read"])(
+    "has messages of the current turn that can be changed without changing it for others (%s)",
+    async (from) => {
+      const { lists, reference } = await store();
+      const reader = from === "cached" ? lists : new MessageLists(table, new JsonPlusSerializer());
+      const list = await load(reader, reference);
+      for (const message of list.slice(2)) message.content += "!";
+      expect(textsOf(await load(reader, reference))).toEqual(["Hello", "Hi", "Tea?", "Yes"]);
+      const [changed] = await reader.pack("thread", [list]);
+      expect(textsOf(await load(reader, changed))).toEqual(["Hello", "Hi", "Tea?!", "Yes!"]);
+    },
+  );
+
+  test("has messages of earlier turns that can only be replaced", async () => {
+    const { lists, reference } = await store();
+    const list = await load(lists, reference);
+    expect(() => Object.assign(list[1] ?? {}, { content: "other" })).toThrow(TypeError);
+    list[1] = new AIMessage({ id: "2", content: "other" });
+    const [changed] = await lists.pack("thread", [list]);
+    expect(textsOf(await load(lists, changed))).toEqual(["Hello", "other", "Tea?", "Yes"]);
+    expect(textsOf(await load(lists, reference))).toEqual(["Hello", "Hi", "Tea?", "Yes"]);
+  });
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type AIMessage, BaseMessage, type ToolMessage } from "@langchain/core/messages";
 import type { CheckpointTuple, SerializerProtocol } from "@langchain/langgraph-checkpoint";
-import { type CachedNode, NodeCache } from "./message-cache.ts";
+import { NodeCache, type StoredNode } from "./message-cache.ts";
 
 /** One stored list of messages: the list before its last message, and that message. */
 export interface ListNode {
@@ -37,7 +37,6 @@ export class MessageLists {
   readonly #table: ListTable;
   readonly #serde: SerializerProtocol;
   readonly #cache = new NodeCache();
-  readonly #entries = new WeakMap<BaseMessage, Entry>();
 
   constructor(table: ListTable, serde: SerializerProtocol) {
     this.#table = table;
@@ -46,16 +45,14 @@ export class MessageLists {
 
   /** Stores the message lists in some values. @returns the values with references instead of the lists */
   async pack(threadId: string, values: readonly unknown[]): Promise<unknown[]> {
-    const nodes = new Map<string, { node: ListNode; message: BaseMessage }>();
+    const added = new Map<string, AddedNode>();
     const packed: unknown[] = [];
     for (const value of values)
-      packed.push(await replaceLists(value, isMessageList, (list) => this.#add(threadId, list, nodes)));
-    if (nodes.size > 0) {
-      await this.#table.insert(
-        threadId,
-        [...nodes.values()].map(({ node }) => node),
-      );
-      for (const { node, message } of nodes.values()) this.#remember(threadId, node, message);
+      packed.push(await replaceLists(value, isMessageList, (list) => this.#add(threadId, list, added)));
+    if (added.size > 0) {
+      const rows = [...added.values()].map(({ row }) => row);
+      await this.#table.insert(threadId, rows);
+      for (const { node } of added.values()) this.#cache.add(threadId, node);
     }
     return packed;
   }
@@ -78,69 +75,90 @@ export class MessageLists {
 
   async #add(
     threadId: string,
-    list: readonly BaseMessage[],
-    nodes: Map<string, { node: ListNode; message: BaseMessage }>,
+    list: readonly Message[],
+    added: Map<string, AddedNode>,
   ): Promise<ListReference> {
     const known = this.#cache.nodesOf(threadId);
-    const stored = this.#storedPart(list, known);
-    let previous = stored.at(-1) ?? "";
-    for (const message of list.slice(stored.length)) {
+    let { length, last } = findStored(list, known);
+    for (const message of list.slice(length)) {
       const [type, blob] = await this.#serde.dumpsTyped(message);
+      const previous = last?.hash ?? "";
       const hash = createHash("sha256").update(`${previous}\n${type}\n`).update(blob).digest("base64url");
-      const entry = { hash, previous, stored: copy(message) };
-      this.#entries.set(message, entry);
-      if (!known.has(hash)) nodes.set(hash, { node: { hash, previous, type, blob }, message: entry.stored });
-      previous = hash;
+      last = remember({ hash, previous: last, message: copy(message), size: blob.length });
+      message[STORED] = last;
+      if (!known.has(hash)) added.set(hash, { node: last, row: { hash, previous, type, blob } });
     }
-    return { lc: 2, type: "message_list", id: previous };
+    return { lc: 2, type: "message_list", id: last?.hash ?? "" };
   }
 
-  /** The hashes of the list's first messages, up to the last one that is stored as it is. */
-  #storedPart(list: readonly BaseMessage[], known: ReadonlyMap<string, CachedNode>): string[] {
-    const hashes: string[] = [];
-    for (const message of list) {
-      const entry = this.#entries.get(message);
-      if (entry?.previous !== (hashes.at(-1) ?? "") || !isUnchanged(message, entry.stored)) break;
-      hashes.push(entry.hash);
-    }
-    // Those of a list that is still being stored are not known yet; what precedes a known one is known.
-    while (hashes.length > 0 && !known.has(hashes.at(-1) ?? "")) hashes.pop();
-    return hashes;
-  }
-
+  /** The current turn's messages are copies, which a run may change; those before are shared by all runs. docs/decisions/0139. */
   async #load(threadId: string, hash: string): Promise<BaseMessage[]> {
     const list: BaseMessage[] = [];
-    const cached = this.#cache.nodesOf(threadId);
-    const read = new Map<string, CachedNode>();
-    for (let next = hash; next; ) {
-      const isKnown = cached.has(next) || read.has(next);
-      for (const stored of isKnown ? [] : await this.#table.read(threadId, next)) {
-        if (cached.has(stored.hash)) break;
-        const message: BaseMessage = await this.#serde.loadsTyped(stored.type, stored.blob);
-        read.set(stored.hash, this.#remember(threadId, stored, message));
-      }
-      const node = read.get(next) ?? cached.get(next);
-      if (!node) throw new Error(`checkpoint_messages has no ${next}: a conversation can't be read.`);
-      const message = copy(node.message);
-      this.#entries.set(message, { hash: next, previous: node.previous, stored: node.message });
-      list.push(message);
-      next = node.previous;
+    const last = this.#cache.nodesOf(threadId).get(hash) ?? (await this.#read(threadId, hash));
+    let isCurrent = true;
+    for (let node = last; node; node = node.previous) {
+      list.push(isCurrent ? copy(node.message) : node.message);
+      isCurrent &&= node.message.type !== "human";
     }
     return list.reverse();
   }
 
-  #remember(threadId: string, { hash, previous, blob }: ListNode, message: BaseMessage): CachedNode {
-    const node = { previous, message, size: blob.length };
-    this.#cache.add(threadId, hash, node);
-    return node;
+  /** Reads a list from its last message to the first one that is cached. @returns the last node */
+  async #read(threadId: string, hash: string): Promise<StoredNode | undefined> {
+    const cached = this.#cache.nodesOf(threadId);
+    const rows = new Map((await this.#table.read(threadId, hash)).map((row) => [row.hash, row]));
+    const missing: ListNode[] = [];
+    let next = hash;
+    while (next && !cached.has(next)) {
+      const row = rows.get(next);
+      if (!row) throw new Error(`checkpoint_messages has no ${next}: a conversation can't be read.`);
+      missing.push(row);
+      next = row.previous;
+    }
+    let last = cached.get(next);
+    for (const { hash, type, blob } of missing.reverse()) {
+      const message: Message = await this.#serde.loadsTyped(type, blob);
+      last = remember({ hash, previous: last, message, size: blob.length });
+      this.#cache.add(threadId, last);
+    }
+    return last;
   }
 }
 
-/** The node of a message's last list, and the message as stored. */
-interface Entry {
-  hash: string;
-  previous: string;
-  stored: BaseMessage;
+/** A node that is being stored. */
+interface AddedNode {
+  node: StoredNode;
+  row: ListNode;
+}
+
+const STORED = Symbol("the node that stores a message");
+/** A message, or a copy of it, refers to its node. */
+type Message = BaseMessage & { [STORED]?: StoredNode };
+
+/** Makes a message refer to its node, and freezes it: it may be shared. */
+function remember(node: StoredNode & { message: Message }): StoredNode {
+  node.message[STORED] = node;
+  Object.freeze(node.message);
+  return node;
+}
+
+/** How many of a list's first messages are stored as they are, and the node of the last one. */
+function findStored(
+  list: readonly Message[],
+  known: ReadonlyMap<string, StoredNode>,
+): { length: number; last: StoredNode | undefined } {
+  let length = 0;
+  let last: StoredNode | undefined;
+  for (const message of list) {
+    const node = message[STORED];
+    if (!node || node.previous !== last) break;
+    if (message !== node.message && !isUnchanged(message, node.message)) break;
+    length += 1;
+    last = node;
+  }
+  // Those of a list that is still being stored are not known yet; what precedes a known one is known.
+  for (; last && !known.has(last.hash); last = last.previous) length -= 1;
+  return { length, last };
 }
 
 /** Whether a message has the fields that it was stored with. */
@@ -171,7 +189,11 @@ function copy(message: BaseMessage): BaseMessage {
 }
 
 function isMessageList(value: unknown): value is BaseMessage[] {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => BaseMessage.isInstance(item));
+  return Array.isArray(value) && value.length > 0 && value.every(isMessage);
+}
+
+function isMessage(item: unknown): item is BaseMessage {
+  return typeof item === "object" && item !== null && (STORED in item || BaseMessage.isInstance(item));
 }
 
 function isReference(value: unknown): value is ListReference {
