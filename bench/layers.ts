@@ -5,7 +5,7 @@ import { readAnswer } from "./answers.ts";
 import { type Ask, askForWords, makeAskers, timesOf, UNLIMITED } from "./askers.ts";
 import type { Part, Row } from "./part.ts";
 import { readProcessorMs } from "./processor.ts";
-import { median } from "./statistics.ts";
+import { median, shuffle } from "./statistics.ts";
 import { type StockServer, startStock } from "./stock.ts";
 
 const ROUNDS = 40;
@@ -30,7 +30,7 @@ const SOMEBODY = { langgraph_auth_user: { identity: "somebody", session_id: "non
 export const layers: Part = {
   name: "layers",
   title: "From the stock server to the app",
-  how: `The stock server of the section above, and then one addition at a time, measured in alternation: our agent instead of the stock one (31 tools, the middleware of approvals and checks, the summary) in memory and without authentication; its checkpoints in SQLite; our server (session token, introspection, owners, the message's inbox; runs handed to workers, and no unused events); the app. ${ROUNDS} single new conversations of 40 words and ${ROUNDS_AT_ONCE} rounds of ${AT_ONCE} at once each. Processor time is that of the LangGraph server, and of the app if it takes part, for a whole answer: other processes on the machine hardly change it.`,
+  how: `The stock server of the section above, and then one addition at a time, measured in random order: our agent instead of the stock one (31 tools, the middleware of approvals and checks, the summary) in memory and without authentication; its checkpoints in SQLite; our server (session token, introspection, owners, the message's inbox; runs handed to workers, and no unused events); the app. ${ROUNDS} single new conversations of 40 words and ${ROUNDS_AT_ONCE} rounds of ${AT_ONCE} at once each. Processor time is that of the LangGraph server, and of the app if it takes part, for a whole answer: other processes on the machine hardly change it.`,
   async run() {
     const system = await startSystem({ env: UNLIMITED });
     const servers: StockServer[] = [];
@@ -82,11 +82,11 @@ async function measure(all: readonly Layer[]): Promise<Row[]> {
   const single = all.map(() => [] as number[]);
   const processor = all.map(() => 0);
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [at, { ask }] of all.entries()) single[at]?.push(...timesOf([await ask(QUESTION)]));
+    for (const [at, { ask }] of shuffle(all.entries())) single[at]?.push(...timesOf([await ask(QUESTION)]));
   }
   const many = all.map(() => [] as number[]);
   for (let round = 0; round < ROUNDS_AT_ONCE; round += 1) {
-    for (const [at, { ask, pids }] of all.entries()) {
+    for (const [at, { ask, pids }] of shuffle(all.entries())) {
       const before = sumOf(pids);
       const asked = await Promise.all(Array.from({ length: AT_ONCE }, () => ask(QUESTION)));
       many[at]?.push(...timesOf(asked));

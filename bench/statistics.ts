@@ -10,4 +10,10 @@ export function percentile(samples: readonly number[], share: number): number {
   return value;
 }
 
+/** In a random order: what a server still does after its answer delays whichever is asked next. */
+export function shuffle<T>(all: Iterable<T>): T[] {
+  const places = [...all].map((one) => ({ one, place: Math.random() }));
+  return places.sort((one, other) => one.place - other.place).map(({ one }) => one);
+}
+
 export const median = (samples: readonly number[]): number => percentile(samples, 0.5);

@@ -2,7 +2,7 @@ import { startSystem } from "#e2e/support/system.ts";
 import { type Answer, readAnswer } from "./answers.ts";
 import { type Ask, askForWords, makeAskers, timesOf, UNLIMITED } from "./askers.ts";
 import type { Part, Row } from "./part.ts";
-import { median, percentile } from "./statistics.ts";
+import { median, percentile, shuffle } from "./statistics.ts";
 import { startStock } from "./stock.ts";
 
 const ONE_BY_ONE = 150;
@@ -15,21 +15,11 @@ const WAYS = ["stock", "direct", "through"] as const;
 type Way = (typeof WAYS)[number];
 type By<T> = Record<Way, T>;
 
-/** Every order, in turn: what a server still does after its answer delays whichever is asked next. */
-const ORDERS = WAYS.flatMap((first) => {
-  const others = WAYS.filter((way) => way !== first);
-  return [
-    [first, ...others],
-    [first, ...others.toReversed()],
-  ];
-});
-const orderOf = (round: number): readonly Way[] => ORDERS[round % ORDERS.length] ?? WAYS;
-
 /** The app's overhead on a stream, compared with our LangGraph server directly and with the stock server. */
 export const streaming: Part = {
   name: "streaming",
   title: "Streaming through the app",
-  how: `New conversations in three ways, in changing order: through the app, directly to our LangGraph server, and to the stock server (LangGraph's, in memory, without authentication, with the same number of workers, a \`createAgent\` with two tools and the same model). ${ONE_BY_ONE} single requests of each, then ${ROUNDS} rounds of ${AT_ONCE} at once each. "First token" is from the request to the first chunk of text. An answer counts as lost if its chunks, in order, are not the message that is stored at its end.`,
+  how: `New conversations in three ways, in random order: through the app, directly to our LangGraph server, and to the stock server (LangGraph's, in memory, without authentication, with the same number of workers, a \`createAgent\` with two tools and the same model). ${ONE_BY_ONE} single requests of each, then ${ROUNDS} rounds of ${AT_ONCE} at once each. "First token" is from the request to the first chunk of text. An answer counts as lost if its chunks, in order, are not the message that is stored at its end.`,
   async run() {
     const system = await startSystem({ env: UNLIMITED });
     try {
@@ -50,11 +40,11 @@ async function measure(ask: By<Ask>): Promise<Row[]> {
   for (let at = 0; at < WARM_UP; at += 1) await Promise.all(WAYS.map((way) => ask[way](QUESTION)));
   const single: By<Answer[]> = { stock: [], direct: [], through: [] };
   for (let at = 0; at < ONE_BY_ONE; at += 1) {
-    for (const way of orderOf(at)) single[way].push(await ask[way](QUESTION));
+    for (const way of shuffle(WAYS)) single[way].push(await ask[way](QUESTION));
   }
   const many: By<Answer[]> = { stock: [], direct: [], through: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const way of orderOf(round)) {
+    for (const way of shuffle(WAYS)) {
       const asked = Array.from({ length: AT_ONCE }, () => ask[way](QUESTION));
       many[way].push(...(await Promise.all(asked)));
     }
