@@ -1,4 +1,5 @@
 import { AIMessage, type BaseMessage, HumanMessage } from "@langchain/core/messages";
+import { messagesStateReducer } from "@langchain/langgraph";
 import { emptyCheckpoint, JsonPlusSerializer } from "@langchain/langgraph-checkpoint";
 import { describe, expect, test } from "vitest";
 import { type ListNode, MessageLists } from "./message-lists.ts";
@@ -48,9 +49,9 @@ describe("a loaded list", () => {
     },
   };
 
-  async function load(lists: MessageLists, reference: unknown): Promise<BaseMessage[]> {
+  async function load(lists: MessageLists, reference: unknown, thread = "thread"): Promise<BaseMessage[]> {
     const checkpoint = { ...emptyCheckpoint(), channel_values: { messages: reference } };
-    const tuple = await lists.unpack({ config: { configurable: { thread_id: "thread" } }, checkpoint });
+    const tuple = await lists.unpack({ config: { configurable: { thread_id: thread } }, checkpoint });
     return tuple.checkpoint.channel_values.messages as BaseMessage[];
   }
 
@@ -80,6 +81,24 @@ describe("a loaded list", () => {
       expect(textsOf(await load(reader, changed))).toEqual(["Hello", "Hi", "Tea?!", "Yes!"]);
     },
   );
+
+  test("is stored with the same messages after a different one, and in another thread", async () => {
+    const { lists, reference } = await store();
+    const list = await load(lists, reference);
+    list[0] = new HumanMessage({ id: "1", content: "Good morning" });
+    for (const thread of ["thread", "other"]) {
+      const [changed] = await lists.pack(thread, [list]);
+      expect(textsOf(await load(lists, changed, thread))).toEqual(["Good morning", "Hi", "Tea?", "Yes"]);
+    }
+  });
+
+  test("has messages without an id that can get one", async () => {
+    const lists = new MessageLists(table, new JsonPlusSerializer());
+    const [reference] = await lists.pack("thread", [[new HumanMessage("Hello"), new HumanMessage("Tea?")]]);
+    const list = messagesStateReducer([], await load(lists, reference));
+    const [changed] = await lists.pack("thread", [list]);
+    expect((await load(lists, changed)).map(({ id }) => id)).toEqual(list.map(({ id }) => id ?? "none"));
+  });
 
   test("has messages of earlier turns that can only be replaced", async () => {
     const { lists, reference } = await store();

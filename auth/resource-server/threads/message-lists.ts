@@ -85,7 +85,8 @@ export class MessageLists {
       const previous = last?.hash ?? "";
       const hash = createHash("sha256").update(`${previous}\n${type}\n`).update(blob).digest("base64url");
       last = remember({ hash, previous: last, message: copy(message), size: blob.length });
-      message[STORED] = last;
+      // A shared message keeps its node in the list from which it was loaded.
+      if (!Object.isFrozen(message)) message[STORED] = last;
       if (!known.has(hash)) added.set(hash, { node: last, row: { hash, previous, type, blob } });
     }
     return { lc: 2, type: "message_list", id: last?.hash ?? "" };
@@ -97,7 +98,7 @@ export class MessageLists {
     const last = this.#cache.nodesOf(threadId).get(hash) ?? (await this.#read(threadId, hash));
     let isCurrent = true;
     for (let node = last; node; node = node.previous) {
-      list.push(isCurrent ? copy(node.message) : node.message);
+      list.push(isCurrent || !Object.isFrozen(node.message) ? copy(node.message) : node.message);
       isCurrent &&= node.message.type !== "human";
     }
     return list.reverse();
@@ -135,10 +136,10 @@ const STORED = Symbol("the node that stores a message");
 /** A message, or a copy of it, refers to its node. */
 type Message = BaseMessage & { [STORED]?: StoredNode };
 
-/** Makes a message refer to its node, and freezes it: it may be shared. */
+/** Makes a message refer to its node, and freezes it: it may be shared. Not without an id, which the reducer sets. */
 function remember(node: StoredNode & { message: Message }): StoredNode {
   node.message[STORED] = node;
-  Object.freeze(node.message);
+  if (node.message.id !== undefined) Object.freeze(node.message);
   return node;
 }
 
