@@ -11,7 +11,7 @@ export type Conversation = ReturnType<typeof readConversation>;
 const SUMMARY = /^Here is a summary of the conversation to date:/;
 const CURRENT_REQUEST = /^Current request: (.+)$/m;
 
-/** Sorts a request's messages. */
+/** Sorts a request's messages. Earlier ones are parsed each time they are read: make a copy to read them more than once. */
 export function readConversation({ messages, tools = [] }: CompletionRequest) {
   const offered = tools.flatMap((tool) => (tool.type === "function" ? tool.function : []));
   const known = knownNames(offered.map(({ name }) => name));

@@ -23,7 +23,7 @@ export function decide(request: CompletionRequest, { obedient }: { obedient: boo
 function decideOn(heard: ReturnType<typeof readConversation>, obedient: boolean): Turn {
   if (asksForSummary(heard.request)) return say(summarise(heard.request));
   const aloud = withoutWish(heard);
-  const conversation = aloud ?? heard;
+  const conversation = aloud ?? { ...heard };
   const turn = obedient ? obey(conversation) : planTurn(conversation);
   return aloud ? { ...turn, reasoning: explainTurn(aloud, turn) } : turn;
 }

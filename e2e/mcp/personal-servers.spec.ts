@@ -128,7 +128,7 @@ test.describe("a server whose authorization server knows only clients that were 
     await page.keyboard.press("Tab");
     await page.keyboard.type("secret of a test");
     await page.keyboard.press("Enter");
-    // The page had a button to connect before, too.
+    // The page before has the same button.
     await expect(page.getByText("The client is saved")).toBeVisible();
     await page.getByRole("button", { name: "Connect my-ledger" }).click();
     await expect(page.getByText("my-ledger is connected")).toBeVisible();

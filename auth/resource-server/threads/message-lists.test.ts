@@ -70,7 +70,7 @@ describe("a loaded list", () => {
   const textsOf = (messages: readonly BaseMessage[]) => messages.map(({ text }) => text);
 
   test.each(["cached", "read"])(
-    "has messages of the current turn that can be changed without changing it for others (%s)",
+    "has messages of the current turn that can be changed without affecting other runs (%s)",
     async (from) => {
       const { lists, reference } = await store();
       const reader = from === "cached" ? lists : new MessageLists(table, new JsonPlusSerializer());
@@ -82,7 +82,7 @@ describe("a loaded list", () => {
     },
   );
 
-  test("is stored with the same messages after a different one, and in another thread", async () => {
+  test("whose first message was replaced is stored with the others, in another thread too", async () => {
     const { lists, reference } = await store();
     const list = await load(lists, reference);
     list[0] = new HumanMessage({ id: "1", content: "Good morning" });
@@ -92,7 +92,7 @@ describe("a loaded list", () => {
     }
   });
 
-  test("has messages without an id that can get one", async () => {
+  test("has messages without an id, which the reducer can set", async () => {
     const lists = new MessageLists(table, new JsonPlusSerializer());
     const [reference] = await lists.pack("thread", [[new HumanMessage("Hello"), new HumanMessage("Tea?")]]);
     const list = messagesStateReducer([], await load(lists, reference));
@@ -100,7 +100,7 @@ describe("a loaded list", () => {
     expect((await load(lists, changed)).map(({ id }) => id)).toEqual(list.map(({ id }) => id ?? "none"));
   });
 
-  test("has messages of earlier turns that can only be replaced", async () => {
+  test("has messages of earlier turns that can be replaced, but not changed", async () => {
     const { lists, reference } = await store();
     const list = await load(lists, reference);
     expect(() => Object.assign(list[1] ?? {}, { content: "other" })).toThrow(TypeError);

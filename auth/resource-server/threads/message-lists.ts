@@ -85,14 +85,14 @@ export class MessageLists {
       const previous = last?.hash ?? "";
       const hash = createHash("sha256").update(`${previous}\n${type}\n`).update(blob).digest("base64url");
       last = remember({ hash, previous: last, message: copy(message), size: blob.length });
-      // A shared message keeps its node in the list from which it was loaded.
+      // A shared message still refers to its node in the list from which it was loaded.
       if (!Object.isFrozen(message)) message[STORED] = last;
       if (!known.has(hash)) added.set(hash, { node: last, row: { hash, previous, type, blob } });
     }
     return { lc: 2, type: "message_list", id: last?.hash ?? "" };
   }
 
-  /** The current turn's messages are copies, which a run may change; those before are shared by all runs. docs/decisions/0139. */
+  /** Messages of the current turn are copies, which a run may change; earlier ones are shared by all runs. docs/decisions/0139. */
   async #load(threadId: string, hash: string): Promise<BaseMessage[]> {
     const list: BaseMessage[] = [];
     const last = this.#cache.nodesOf(threadId).get(hash) ?? (await this.#read(threadId, hash));
@@ -117,9 +117,9 @@ export class MessageLists {
       next = row.previous;
     }
     let last = cached.get(next);
-    for (const { hash, type, blob } of missing.reverse()) {
-      const message: Message = await this.#serde.loadsTyped(type, blob);
-      last = remember({ hash, previous: last, message, size: blob.length });
+    for (const row of missing.reverse()) {
+      const message: Message = await this.#serde.loadsTyped(row.type, row.blob);
+      last = remember({ hash: row.hash, previous: last, message, size: row.blob.length });
       this.#cache.add(threadId, last);
     }
     return last;
