@@ -59,7 +59,7 @@ async function send(
   json: unknown,
 ): Promise<Response> {
   const { APP_URL, LANGGRAPH_URL } = webEnv();
-  const token = await mintSessionToken(person, sessionTokenKeys().signing, APP_URL);
+  const token = mintSessionToken(person, sessionTokenKeys().signing, APP_URL);
   try {
     return await fetch(`${LANGGRAPH_URL}${path}`, {
       method,

@@ -22,12 +22,7 @@ export async function forwardAsPerson(
   const { LANGGRAPH_URL, APP_URL } = webEnv();
   const accounts = await listProviderAccounts(database(), owner.userId);
   const send = async () => {
-    const token = await mintSessionToken(
-      { ...owner, accounts },
-      sessionTokenKeys().signing,
-      APP_URL,
-      requestId,
-    );
+    const token = mintSessionToken({ ...owner, accounts }, sessionTokenKeys().signing, APP_URL, requestId);
     return forward(LANGGRAPH_URL, request, token);
   };
   const first = await send();

@@ -1,6 +1,6 @@
-import { fetch } from "undici";
 import { refuse } from "#auth/authorization-server/refuse.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
+import { send } from "./send.ts";
 
 /**
  * Forwards one request to the LangGraph server and returns its response, unbuffered. Headers are allowlisted: any other (`x-*`,
@@ -48,8 +48,6 @@ export function readOf(path: string): ForwardedRequest {
 }
 
 /**
- * Uses the undici package: Next.js wraps the global fetch for a cache that must not be used here, and that takes a millisecond
- * longer (docs/decisions/0053).
  * @param target the URL at the LangGraph server
  * @param sessionToken sent as the bearer token
  * @returns the server's response; 503 if it is unreachable, or has not begun its response within 10 seconds
@@ -61,22 +59,17 @@ export async function forward(
 ): Promise<Response> {
   const headers = { ...pick(request.headers, REQUEST_HEADERS), authorization: `Bearer ${sessionToken}` };
   const query = new URLSearchParams([...request.query].filter(([name]) => QUERY.includes(name)));
-  const address = `${target}${request.path}${query.size > 0 ? `?${query}` : ""}`;
+  const address = new URL(`${target}${request.path}${query.size > 0 ? `?${query}` : ""}`);
   const tooLate = new AbortController();
   const timer = setTimeout(() => tooLate.abort(), ANSWER_MS);
   try {
-    const answer = await fetch(address, {
-      method: request.method,
-      headers,
-      body: request.body || undefined,
-      signal: AbortSignal.any([request.signal, tooLate.signal]),
-      redirect: "manual",
-    });
+    const signal = AbortSignal.any([request.signal, tooLate.signal]);
+    const answer = await send(address, { method: request.method, headers, signal }, request.body);
     const passed = { ...pick(answer.headers, RESPONSE_HEADERS), ...OWN_HEADERS };
-    return new Response(answer.body as ReadableStream, { status: answer.status, headers: passed });
+    return new Response(answer.body, { status: answer.status, headers: passed });
   } catch (error) {
     if (request.signal.aborted) return new Response(null, { status: 499 });
-    if (!(error instanceof TypeError) && !tooLate.signal.aborted) throw error;
+    if (error instanceof TypeError) throw error;
     return refuse(REFUSALS.agentUnreachable);
   } finally {
     clearTimeout(timer);

@@ -21,8 +21,8 @@ const server = vi.hoisted(() => ({
   run: vi.fn<() => Promise<Response>>(),
   thread: vi.fn<() => Promise<Response>>(),
 }));
-vi.mock("undici", () => ({
-  fetch: (address: string) => (address.endsWith("/runs/stream") ? server.run() : server.thread()),
+vi.mock("./send.ts", () => ({
+  send: ({ pathname }: URL) => (pathname.endsWith("/runs/stream") ? server.run() : server.thread()),
 }));
 const answering = (status: number) => async () => new Response(null, { status });
 
@@ -89,7 +89,7 @@ describeOnBothDatabases("a conversation's row", (get) => {
   ])(
     "is decided by the thread (%i) if the server did not say whether the run began",
     async (status, isListed) => {
-      server.run.mockRejectedValue(new TypeError("fetch failed"));
+      server.run.mockRejectedValue(new Error("connect ECONNREFUSED"));
       server.thread.mockImplementation(answering(status));
       const say = await signIn();
       expect(await say()).toEqual({ status: 503, isListed });
