@@ -2,6 +2,7 @@ import { lookup } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import { Agent, fetch as undiciFetch } from "undici";
 import { AuthError } from "#auth/protocol/errors.ts";
+import { isBodyless } from "#auth/protocol/is-bodyless.ts";
 
 /**
  * Requests to URLs that the operator did not configure: from an MCP server's metadata (RFC 9728 §7.7) or a person. Only https to
@@ -90,11 +91,6 @@ export async function fetchPublic(input: string | URL, init: RequestInit = {}): 
   } catch (error) {
     throw findAuthError(error) ?? error;
   }
-}
-
-/** The Response constructor rejects a body with these (Fetch, "null body status"). */
-export function isBodyless(status: number): boolean {
-  return [204, 205, 304].includes(status);
 }
 
 function isPublic(address: string): boolean {

@@ -39,7 +39,7 @@ const refused = { code: "invalid_token" };
 
 describe("a session token", () => {
   test("that was just minted names its session's person", async () => {
-    const token = await mintSessionToken(SESSION, key, ISSUER);
+    const token = mintSessionToken(SESSION, key, ISSUER);
     await expect(verifySessionToken(token, keys, ISSUER)).resolves.toMatchObject({
       sub: "person-1",
       sid: "session-1",
@@ -49,28 +49,34 @@ describe("a session token", () => {
   test("names the person's accounts, if they were known when it was minted", async () => {
     const accounts = { github: "ada" };
     const [named, unnamed] = [
-      await mintSessionToken({ ...SESSION, accounts }, key, ISSUER),
-      await mintSessionToken(SESSION, key, ISSUER),
+      mintSessionToken({ ...SESSION, accounts }, key, ISSUER),
+      mintSessionToken(SESSION, key, ISSUER),
     ];
     expect((await verifySessionToken(named, keys, ISSUER)).accounts).toEqual(accounts);
     expect((await verifySessionToken(unnamed, keys, ISSUER)).accounts).toBeUndefined();
   });
 
+  test("is not signed with a key of another type", async () => {
+    const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+    const other = { ...(await exportJWK(privateKey)), kid: "one" };
+    expect(() => mintSessionToken(SESSION, other, ISSUER)).toThrow(TypeError);
+  });
+
   test("has a new id each time", async () => {
-    const tokens = await Promise.all([1, 2].map(() => mintSessionToken(SESSION, key, ISSUER)));
+    const tokens = [1, 2].map(() => mintSessionToken(SESSION, key, ISSUER));
     const claims = await Promise.all(tokens.map((token) => verifySessionToken(token, keys, ISSUER)));
     expect(claims[0]?.jti).not.toBe(claims[1]?.jti);
   });
 
   test("is rejected after 91 seconds, and accepted after 89 seconds (lifetime 60, clock tolerance 30)", async () => {
-    const token = await mintSessionToken(SESSION, key, ISSUER);
+    const token = mintSessionToken(SESSION, key, ISSUER);
     const later = (seconds: number) => new Date(Date.now() + seconds * 1000);
     await expect(verifySessionToken(token, keys, ISSUER, later(89))).resolves.toBeDefined();
     await expect(verifySessionToken(token, keys, ISSUER, later(91))).rejects.toMatchObject(refused);
   });
 
   test("from a clock more than 30 seconds ahead is rejected", async () => {
-    const token = await mintSessionToken(SESSION, key, ISSUER);
+    const token = mintSessionToken(SESSION, key, ISSUER);
     await expect(
       verifySessionToken(token, keys, ISSUER, new Date(Date.now() - 40_000)),
     ).rejects.toMatchObject(refused);
@@ -112,7 +118,7 @@ describe("a session token", () => {
   });
 
   test("signed by another key with the same id is rejected", async () => {
-    const token = await mintSessionToken(SESSION, await makeKey("one"), ISSUER);
+    const token = mintSessionToken(SESSION, await makeKey("one"), ISSUER);
     await expect(verifySessionToken(token, keys, ISSUER)).rejects.toMatchObject(refused);
   });
 

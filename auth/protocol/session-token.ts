@@ -41,6 +41,7 @@ export interface SessionTokenClaims {
  * @param issuer the app's public URL
  * @param requestId becomes its `jti`: this request's id in the logs of both processes
  * @returns a JWT (RFC 7519, RFC 8037) with a lifetime of 60 seconds
+ * @throws TypeError for a key of another type
  */
 export function mintSessionToken(
   session: { userId: string; sessionId: string; accounts?: Record<string, string> },
@@ -70,9 +71,14 @@ const signers = new WeakMap<JWK, KeyObject>();
 
 /** A key is imported once: each request mints a token. */
 function imported(key: JWK): KeyObject {
-  const known = signers.get(key) ?? createPrivateKey({ key, format: "jwk" });
-  signers.set(key, known);
-  return known;
+  const known = signers.get(key);
+  if (known) return known;
+  const signer = createPrivateKey({ key, format: "jwk" });
+  // Node would sign with any key, under a header that says EdDSA.
+  if (signer.asymmetricKeyType !== "ed25519")
+    throw new TypeError("Session tokens are signed with an Ed25519 key.");
+  signers.set(key, signer);
+  return signer;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
-import { fetchPublic, isBodyless, isLoopback } from "#mcp/public-internet.ts";
+import { isBodyless } from "#auth/protocol/is-bodyless.ts";
+import { fetchPublic, isLoopback } from "#mcp/public-internet.ts";
 import { readWholeBody } from "#upstream/whole-body.ts";
 import type { ServerFetch } from "../secrets/providers/descriptor.ts";
 

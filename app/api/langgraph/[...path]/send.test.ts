@@ -1,6 +1,7 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, test } from "vitest";
 import { send } from "./send.ts";
@@ -17,7 +18,7 @@ async function serve(listener: RequestListener): Promise<URL> {
   return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/threads?limit=1`);
 }
 
-const get = { method: "GET", headers: {} };
+const GET = { method: "GET", headers: {} };
 
 /** A server in another thread, which counts its requests in shared memory. */
 const COUNTING_SERVER = `
@@ -37,8 +38,8 @@ describe("a request to the LangGraph server", () => {
     try {
       const [port] = await once(worker, "message");
       const url = new URL(`http://127.0.0.1:${port}/`);
-      await (await send(url, get, "")).text();
-      const second = send(url, get, "");
+      await (await send(url, GET, "")).text();
+      const second = send(url, GET, "");
       await new Promise<void>((resolve) => process.nextTick(resolve));
       // Blocks this thread until the server has the request.
       expect(Atomics.wait(count, 0, 1, 5_000)).not.toBe("timed-out");
@@ -48,7 +49,7 @@ describe("a request to the LangGraph server", () => {
     }
   });
 
-  test("has its method, path, headers and body", async () => {
+  test("arrives with its method, path, headers and body", async () => {
     const url = await serve(async (request, response) => {
       const body = (await request.toArray()).join("");
       const { method, url: path, headers } = request;
@@ -66,7 +67,7 @@ describe("a request to the LangGraph server", () => {
     });
   });
 
-  test("returns the response as it is: its status, repeated headers, a redirect that is not followed", async () => {
+  test("gets the response unchanged: its status, repeated headers, a redirect that is not followed", async () => {
     const url = await serve((_request, response) => {
       response
         .writeHead(
@@ -79,7 +80,7 @@ describe("a request to the LangGraph server", () => {
         )
         .end();
     });
-    const answer = await send(url, get, "");
+    const answer = await send(url, GET, "");
     expect([answer.status, answer.headers.get("location"), answer.headers.get("vary")]).toEqual([
       302,
       "/elsewhere",
@@ -87,7 +88,7 @@ describe("a request to the LangGraph server", () => {
     ]);
   });
 
-  test("returns a response without a body, and uses the connection again", async () => {
+  test("gets a response without a body, and leaves its connection for the next request", async () => {
     const ports = new Set<number | undefined>();
     const url = await serve(({ socket }, response) => {
       ports.add(socket.remotePort);
@@ -96,18 +97,19 @@ describe("a request to the LangGraph server", () => {
     for (let at = 0; at < 3; at += 1) {
       const answer = await send(url, { method: "DELETE", headers: {} }, "");
       expect([answer.status, answer.body]).toEqual([204, null]);
+      // The connection is free in the next turn of the event loop.
       await new Promise(setImmediate);
     }
     expect(ports.size).toBe(1);
   });
 
-  test("passes each chunk when it arrives, and fails where the server breaks off", async () => {
+  test("passes each chunk when it arrives, and fails when the server drops the connection", async () => {
     let next = (_chunk: string | undefined) => {};
     const url = await serve((_request, response) => {
       next = (chunk) => (chunk === undefined ? response.destroy() : response.write(chunk));
       next("one");
     });
-    const reader = (await send(url, get, "")).body?.getReader();
+    const reader = (await send(url, GET, "")).body?.getReader();
     const read = async () => Buffer.from((await reader?.read())?.value ?? []).toString();
     expect(await read()).toBe("one");
     next("two");
@@ -116,14 +118,14 @@ describe("a request to the LangGraph server", () => {
     await expect(read()).rejects.toMatchObject({ code: "ECONNRESET" });
   });
 
-  test("is aborted by its signal, before the response and within it", async () => {
+  test("is aborted by its signal, before the response and during it", async () => {
     const closed: Promise<unknown>[] = [];
     const url = await serve((request, response) => {
       closed.push(once(response, "close"));
       if (request.method === "POST") response.write("one");
     });
     const early = new AbortController();
-    const waiting = send(url, { ...get, signal: early.signal }, "");
+    const waiting = send(url, { ...GET, signal: early.signal }, "");
     await once(server as Server, "request");
     early.abort();
     await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
@@ -133,5 +135,42 @@ describe("a request to the LangGraph server", () => {
     await expect(answer.text()).rejects.toThrow();
     await Promise.all(closed);
     expect(closed).toHaveLength(2);
+  });
+
+  test("uses a new connection once the server has closed the idle one", async () => {
+    const opened: Socket[] = [];
+    const onOpen = (message: unknown) => opened.push((message as { socket: Socket }).socket);
+    subscribe("net.client.socket", onOpen);
+    const url = await serve((_request, response) => response.end("served"));
+    await (await send(url, GET, "")).text();
+    const [first] = opened;
+    const closed = once(first as Socket, "close");
+    server?.closeIdleConnections();
+    await closed;
+    expect(await (await send(url, GET, "")).text()).toBe("served");
+    expect(opened).toHaveLength(2);
+    unsubscribe("net.client.socket", onOpen);
+  });
+
+  test("to an https address is encrypted: nothing of it is sent as plain text", async () => {
+    const plain = createTcpServer((socket) => socket.once("data", (data) => socket.end(data))).listen(
+      0,
+      "127.0.0.1",
+    );
+    try {
+      await once(plain, "listening");
+      const received = once(plain, "connection").then(([socket]) => once(socket as Socket, "data"));
+      const { port } = plain.address() as AddressInfo;
+      const sent = send(
+        new URL(`https://127.0.0.1:${port}/`),
+        { ...GET, headers: { authorization: "Bearer x" } },
+        "",
+      );
+      await expect(sent).rejects.toThrow();
+      const [data] = await received;
+      expect(String(data)).not.toContain("Bearer");
+    } finally {
+      plain.close();
+    }
   });
 });

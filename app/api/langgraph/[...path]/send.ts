@@ -1,16 +1,14 @@
 import http, { type IncomingMessage, type RequestOptions } from "node:http";
 import https from "node:https";
 import { Readable } from "node:stream";
+import { isBodyless } from "#auth/protocol/is-bodyless.ts";
 
-/** Shorter than servers': a connection is not reused at the moment at which the server closes it. */
+/** Shorter than the server's own limit (5 seconds), so that a connection is not reused just as the server closes it. */
 const IDLE_MS = 4_000;
 const CLIENTS = {
   http: { request: http.request, agent: new http.Agent({ keepAlive: true, timeout: IDLE_MS }) },
   https: { request: https.request, agent: new https.Agent({ keepAlive: true, timeout: IDLE_MS }) },
 };
-
-/** Statuses of responses without a body (Fetch, "null body status"). */
-const WITHOUT_BODY = [204, 205, 304];
 
 /**
  * Sends a request like `fetch`, without following redirects, in the current turn of the event loop if a connection is open. `fetch`
@@ -35,7 +33,7 @@ export async function send(url: URL, options: RequestOptions, body: string): Pro
     values.join(", "),
   ]);
   const init = { status, headers: headers as [string, string][] };
-  if (!WITHOUT_BODY.includes(status)) return new Response(Readable.toWeb(answer) as ReadableStream, init);
+  if (!isBodyless(status)) return new Response(Readable.toWeb(answer) as ReadableStream, init);
   answer.resume();
   return new Response(null, init);
 }
