@@ -16,6 +16,14 @@ describe.skipIf(!url)("a database on Postgres", () => {
     await Promise.all([db.destroy(), admin.destroy()]);
   });
 
+  test("waits for a result as long as it takes, as migrations and commands need, or up to the given limit", async () => {
+    const [patient, limited] = [openDatabase<object>(url), openDatabase<object>(url, 100)];
+    const sleep = sql`select 1 as one from pg_sleep(0.5)`;
+    await expect(sleep.execute(limited)).rejects.toThrow("Query read timeout");
+    expect((await sleep.execute(patient)).rows).toEqual([{ one: 1 }]);
+    await Promise.all([patient.destroy(), limited.destroy()]);
+  });
+
   test("does not use a connection again whose query had no result in time: it may be dead without notice", async () => {
     const proxy = await startSwallowingProxy(url);
     const pool = openPool(proxy.url, 300);

@@ -1,8 +1,9 @@
 import { EnvError } from "#auth/protocol/env-fields.ts";
 import { endOnDataError, explainDamage } from "#db/damage.ts";
-import { database } from "#db/index.ts";
 import { migrate, refuseNewer } from "#db/migrate.ts";
+import { openDatabase } from "#db/open.ts";
 import { findOutage, type Outage } from "#db/outage.ts";
+import type { Schema } from "#db/schema.ts";
 import { waitForDatabase } from "#db/wait.ts";
 import { isProduction } from "#observability/env.ts";
 import { log } from "#observability/log.ts";
@@ -47,8 +48,11 @@ async function bringUpToDate(): Promise<void> {
   const { DATABASE_URL: url } = webEnv();
   const attempt = async () => {
     try {
-      await refuseNewer(database(), url);
-      await migrate(database());
+      // Not `database()`: a migration may take longer than a query of a request.
+      const db = openDatabase<Schema>(url);
+      await refuseNewer(db, url)
+        .then(() => migrate(db))
+        .finally(() => db.destroy());
     } catch (error) {
       throw explainDamage(error, url);
     }

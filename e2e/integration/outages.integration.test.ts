@@ -11,15 +11,15 @@ import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 
 /** Requests a page, a list and a run as a signed-in person, and readiness as a load balancer. */
-async function askAll(alice: HttpPerson, system: System) {
+async function askAll(alice: HttpPerson, system: System, signal = AbortSignal.timeout(60_000)) {
   const input = { messages: [{ type: "human", content: "Hello" }] };
   const run = { assistant_id: "agent", input, if_not_exists: "create", stream_mode: ["values"] };
   const thread = crypto.randomUUID();
   const [page, list, message, ready] = await Promise.all([
-    alice.api("/chat", { headers: { accept: "text/html" } }),
-    alice.api("/api/conversations"),
-    alice.api(`/api/langgraph/threads/${thread}/runs/stream`, { json: run }),
-    fetch(`${system.appUrl}/api/ready`),
+    alice.api("/chat", { headers: { accept: "text/html" }, signal }),
+    alice.api("/api/conversations", { signal }),
+    alice.api(`/api/langgraph/threads/${thread}/runs/stream`, { json: run, signal }),
+    fetch(`${system.appUrl}/api/ready`, { signal }),
   ]);
   return { page, list, message, ready, thread };
 }
@@ -52,6 +52,39 @@ describe.skipIf(!postgresUrl)("an app that loses its Postgres", () => {
     await expect
       .poll(async () => (await fetch(`${system.appUrl}/api/ready`)).status, { timeout: 20_000 })
       .toBe(200);
+  });
+});
+
+describe.skipIf(!postgresUrl)("an app whose Postgres stops responding", () => {
+  let system: System;
+  let connection: CuttableConnection;
+  beforeAll(async () => {
+    connection = await startCuttableConnection(postgresUrl ?? "");
+    const { DATABASE_URL } = await makeDatabases(connection.url);
+    system = await startSystem({ env: { DATABASE_URL } });
+  });
+  afterAll(() => system?.stop());
+
+  test("explains it with 503 within 15 seconds, is ready until it has lasted ten, and recovers when Postgres responds", async () => {
+    const alice = new HttpPerson(system.appUrl, "alice");
+    await alice.signIn("wonderland");
+    const ready = async () => (await fetch(`${system.appUrl}/api/ready`)).status;
+    await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+    connection.hold();
+    try {
+      const { page, list, message, ready: first } = await askAll(alice, system, AbortSignal.timeout(15_000));
+      for (const answer of [page, list, message]) {
+        expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+        expect(await answer.text()).toMatch(/(can't be reached|is overloaded) right now/);
+      }
+      expect(first.status).toBe(200);
+      await expect.poll(ready, { timeout: 20_000 }).toBe(503);
+    } finally {
+      connection.release();
+    }
+    const status = async () => (await alice.api("/api/conversations")).status;
+    await expect.poll(status, { timeout: 20_000 }).toBe(200);
+    await expect.poll(ready, { timeout: 20_000 }).toBe(200);
   });
 });
 

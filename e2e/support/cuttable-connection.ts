@@ -1,17 +1,20 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** A proxy to a Postgres server whose connections a test can cut and restore. */
+/** A proxy to a Postgres server whose connections a test can cut and restore, or hold: then nothing passes, and nothing is closed. */
 export interface CuttableConnection {
   url: string;
   cut(): Promise<void>;
   restore(): Promise<void>;
+  hold(): void;
+  release(): void;
 }
 
 /** @param url of a Postgres server */
 export async function startCuttableConnection(url: string): Promise<CuttableConnection> {
   const target = new URL(url);
   const open = new Set<Socket>();
+  let isHeld = false;
   const server = createServer((socket) => {
     const upstream = connect(Number(target.port || 5432), target.hostname);
     for (const [one, other] of [
@@ -20,6 +23,7 @@ export async function startCuttableConnection(url: string): Promise<CuttableConn
     ] as const) {
       open.add(one);
       one.pipe(other);
+      if (isHeld) one.pause();
       one.on("error", () => other.destroy());
       one.on("close", () => open.delete(one) && other.destroy());
     }
@@ -42,5 +46,13 @@ export async function startCuttableConnection(url: string): Promise<CuttableConn
       await closed;
     },
     restore: () => listen(port).then(() => undefined),
+    hold() {
+      isHeld = true;
+      for (const socket of open) socket.pause();
+    },
+    release() {
+      isHeld = false;
+      for (const socket of open) socket.resume();
+    },
   };
 }

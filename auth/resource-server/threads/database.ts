@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { agentEnv } from "#auth/client/env.ts";
 import { explainDamage } from "#db/damage.ts";
-import { openDatabase } from "#db/open.ts";
+import { ANSWER_MS, openDatabase } from "#db/open.ts";
 import { withSetupLock } from "#db/setup-lock.ts";
 import { requireVersion } from "./version.ts";
 
@@ -55,15 +55,13 @@ export function threadsDatabase(): Promise<Kysely<ThreadsSchema>> {
 
 /** @returns a connection to the agent's tables, after creating the missing ones @throws DataError */
 export async function openThreadsDatabase(url: string): Promise<Kysely<ThreadsSchema>> {
-  const db = openDatabase<ThreadsSchema>(url);
   try {
-    await withSetupLock(url, async () => {
+    await withSetupLock<ThreadsSchema>(url, async (db) => {
       await requireVersion(db, url);
       await prepareThreads(db);
     });
-    return db;
+    return openDatabase<ThreadsSchema>(url, ANSWER_MS);
   } catch (error) {
-    await db.destroy();
     throw explainDamage(error, url);
   }
 }

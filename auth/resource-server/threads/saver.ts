@@ -1,7 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import Database from "better-sqlite3";
 import { agentEnv } from "#auth/client/env.ts";
-import { isPostgresUrl, openPool, sqlitePath } from "#db/open.ts";
+import { ANSWER_MS, isPostgresUrl, openPool, sqlitePath } from "#db/open.ts";
 import { makePrivateFile } from "#db/private-file.ts";
 import { withSetupLock } from "#db/setup-lock.ts";
 import { rememberStatements } from "#db/statements.ts";
@@ -44,9 +44,9 @@ export async function makeSaver(url: string): Promise<DatabaseSaver> {
 
 async function openDatabaseSaver(url: string): Promise<DatabaseSaver> {
   if (isPostgresUrl(url)) {
-    const saver = new MessagesPostgresSaver(openPool(url));
-    await withSetupLock(url, () => saver.setup());
-    return saver;
+    const installer = new MessagesPostgresSaver(openPool(url));
+    await withSetupLock(url, () => installer.setup()).finally(() => installer.end());
+    return new MessagesPostgresSaver(openPool(url, ANSWER_MS));
   }
   const file = sqlitePath(url);
   makePrivateFile(file);
