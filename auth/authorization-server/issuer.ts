@@ -79,7 +79,8 @@ export function signInFetch(metadata?: oauth.AuthorizationServer, signing?: OAut
     if (metadata && pathname.endsWith("/.well-known/openid-configuration")) {
       return Response.json({ userinfo_endpoint: metadata.token_endpoint, ...metadata });
     }
-    const send = (sent: RequestInit) => fetch(input, { signal: AbortSignal.timeout(TIMEOUT_MS), ...sent });
+    // Auth.js passes `signal: undefined`, which would override one before it.
+    const send = (sent: RequestInit) => fetch(input, { ...sent, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const isForTokens = URL.parse(metadata?.token_endpoint ?? "")?.href === href;
     const response = await (signing && isForTokens ? fetchTokens(send, init, signing) : send(init));
     if (response.status >= 500) {

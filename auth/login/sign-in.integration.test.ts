@@ -117,6 +117,7 @@ describeOnBothDatabases("signing in", (get) => {
       {},
     ],
     ["a token endpoint that hangs up", { isDown: true }, "unreachable", {}],
+    ["a token endpoint that never responds", { isSilent: true }, "unreachable", {}],
     [
       "a token endpoint that fails",
       { tokenAnswer: { status: 503, body: {} } },

@@ -14,8 +14,10 @@ export interface IssuerState {
   metadata: Record<string, unknown>;
   /** Refuses assertions of the client for any other audience (OpenID Connect Core §9). */
   audience?: unknown;
-  /** The token endpoint does not respond. */
+  /** The token endpoint closes the connection. */
   isDown: boolean;
+  /** The token endpoint never responds. */
+  isSilent: boolean;
 }
 
 /** One token request, as the issuer received it. */
@@ -32,7 +34,7 @@ export async function startIssuer() {
   const jwk = { ...(await exportJWK(publicKey)), kid: "1", alg: "RS256", use: "sig" };
   const nonces = new Map<string, string | null>();
   const requests: TokenRequest[] = [];
-  const initial: IssuerState = { subject: "alice", claims: {}, metadata: {}, isDown: false };
+  const initial: IssuerState = { subject: "alice", claims: {}, metadata: {}, isDown: false, isSilent: false };
   const state: IssuerState = { ...initial };
   let url = "";
 
@@ -82,6 +84,7 @@ export async function startIssuer() {
     if (pathname === "/jwks") return send(200, { keys: [jwk] });
     if (pathname !== "/token") return send(404, {});
     if (state.isDown) return request.socket.destroy();
+    if (state.isSilent) return;
     const { status, body, headers } = { headers: {}, ...(await answerToken(request)) };
     return send(status, body, headers);
   });
