@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -68,6 +68,18 @@ describe("the launcher", () => {
       expect(output).toContain(name);
       expect(output).not.toContain("no production build yet");
     });
+  });
+
+  test("ends the processes it has started when another can't be started", async () => {
+    const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-launch-"));
+    writeFileSync(path.join(dataDir, "langgraph"), "a file where a folder is needed");
+    const { code, output } = await startBadly({ DATA_DIR: dataDir });
+    expect(code).toBe(1);
+    expect(output).toContain(path.join(dataDir, "langgraph"));
+    const { pids } = JSON.parse(readFileSync(path.join(dataDir, "run.json"), "utf8"));
+    rmSync(dataDir, { recursive: true });
+    expect(Object.keys(pids)).toContain("identity");
+    for (const pid of Object.values<number>(pids)) expect(() => process.kill(-pid, 0)).toThrow("ESRCH");
   });
 
   test("names the package of a model's provider that is not installed", async () => {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { PEOPLE } from "#dev/people.ts";
+import { describeError } from "./describe-error.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { renderBanner } from "./launch/banner.ts";
 import { buildIfMissing } from "./launch/build.ts";
@@ -71,15 +72,16 @@ async function run(mode: "dev" | "start", plan: Plan, { root, env, dataDir }: En
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
   watchParent(env, () => void stop(0));
 
-  for (const child of children) {
-    child.start();
-    watchSources(root, child.service.watches ?? [], (file) => child.restart(`${file} has changed:`));
-  }
-  const compiling = mode === "dev" ? compile(root, plan, children, stopped.signal) : undefined;
+  let compiling: ReturnType<typeof compile>;
   try {
+    for (const child of children) {
+      child.start();
+      watchSources(root, child.service.watches ?? [], (file) => child.restart(`${file} has changed:`));
+    }
+    if (mode === "dev") compiling = compile(root, plan, children, stopped.signal);
     await Promise.all(children.map((child) => child.waitUntilHealthy(120_000, stopped.signal)));
   } catch (error) {
-    return stop(1, error instanceof Error ? error.message : String(error));
+    return stop(1, describeError(error));
   }
   if (stopped.signal.aborted) return;
   const left = Math.max(0, LATEST_BANNER_MS - process.uptime() * 1000);
@@ -126,6 +128,6 @@ function say(message: string, level: Level = "info"): void {
 }
 
 main().catch((error: unknown) => {
-  printFailure(error instanceof Error ? error.message : String(error));
+  printFailure(describeError(error));
   process.exit(1);
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
@@ -56,8 +56,9 @@ function signal(group: number, what: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** @returns undefined for a file truncated by a crash or a full disk */
+/** @returns undefined for a file truncated by a crash or a full disk @throws Node's error if it may not be read */
 function readRunFile(file: string): Run | undefined {
+  accessSync(file, constants.R_OK);
   try {
     return runSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
