@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -80,6 +89,17 @@ describe("the launcher", () => {
     rmSync(dataDir, { recursive: true });
     expect(Object.keys(pids)).toContain("identity");
     for (const pid of Object.values<number>(pids)) expect(() => process.kill(-pid, 0)).toThrow("ESRCH");
+  });
+
+  test("stops at once with the name of a stand-in's file that is cut, and with what to do", async () => {
+    const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-launch-"));
+    const file = path.join(dataDir, "identity", "jwks.json");
+    mkdirSync(path.dirname(file));
+    writeFileSync(file, '{"keys":[');
+    const { code, output } = await startBadly({ DATA_DIR: dataDir });
+    rmSync(dataDir, { recursive: true });
+    expect(code).toBe(1);
+    expect(output).toContain(`${file} can't be read. Delete it to start over`);
   });
 
   test("names the package of a model's provider that is not installed", async () => {

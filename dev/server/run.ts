@@ -6,8 +6,8 @@ import type { Running } from "#dev/server/listen.ts";
 const variableOf = (option: PropertyKey): string => String(option).replace(/[A-Z]/g, "_$&").toUpperCase();
 
 /**
- * Runs a stand-in as this process. Exits with 1 if the start fails, and with 78 if a variable is wrong (sysexits' EX_CONFIG): the
- * launcher then stops, since a restart would not help.
+ * Runs a stand-in as this process. Exits with 1 if its port is in use, and with 78 (sysexits' EX_CONFIG) if a variable is wrong or a
+ * file can't be read: the launcher then stops, since a restart would not help.
  */
 export async function run<Options extends z.ZodObject>(
   name: string,
@@ -22,7 +22,7 @@ export async function run<Options extends z.ZodObject>(
       process.once(signal, () => void running.close().then(() => process.exit(0)));
   } catch (error) {
     console.error(`${name}: ${explain(error)}`);
-    process.exitCode = error instanceof z.ZodError ? 78 : 1;
+    process.exit(Object(error).code === "EADDRINUSE" ? 1 : 78);
   }
 }
 
