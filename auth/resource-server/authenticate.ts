@@ -75,6 +75,7 @@ async function identify(request: Request): Promise<{ session: Introspected; requ
   } catch (error) {
     if (isAuthError(error, "invalid_token")) throw unauthorized(error.message);
     if (isAuthError(error)) {
+      log().warn({ err: error }, "a session could not be checked");
       throw refusal({ error: error.code, status: 503, message: error.message, retryAfter: 5 });
     }
     throw error;

@@ -11,7 +11,11 @@ import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { type ForwardedRequest, readOf } from "./forward.ts";
 import { forwardAsPerson } from "./forward-as-person.ts";
 
-const held = vi.hoisted(() => ({ db: undefined as unknown, url: "" }));
+const held = vi.hoisted(() => ({ db: undefined as unknown, url: "", warnings: [] as unknown[][] }));
+vi.mock("#observability/log.ts", async (load) => ({
+  ...(await load<object>()),
+  log: () => ({ warn: (...line: unknown[]) => held.warnings.push(line) }),
+}));
 vi.mock("#db/index.ts", () => ({ database: () => held.db as Kysely<Schema> }));
 vi.mock("#auth/authorization-server/env.ts", async (original) => {
   const actual = await original<typeof import("#auth/authorization-server/env.ts")>();
@@ -52,11 +56,13 @@ describeOnBothDatabases("a request of a person with a live session", (get) => {
     expect(tokens).toHaveLength(2);
   });
 
-  test("gets 503, never 401, if the second one expired too", async () => {
+  test("gets 503, never 401, if the second one is rejected too, and the log names the likely cause", async () => {
     await serve((_request, response) => response.writeHead(401).end());
     const { owner } = await signIn();
-    const answer = await forwardAsPerson(request(), owner, randomUUID());
+    held.warnings.length = 0;
+    const answer = await forwardAsPerson(request(), owner, "request-1");
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect(held.warnings).toEqual([[{ request_id: "request-1" }, expect.stringContaining("clock")]]);
     expect(await answer.json()).toMatchObject({ error: "agent_unavailable" });
   });
 

@@ -6,6 +6,7 @@ import { findSession } from "#auth/authorization-server/session-store.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { mintSessionToken } from "#auth/protocol/session-token.ts";
 import { database } from "#db/index.ts";
+import { log } from "#observability/log.ts";
 import { type ForwardedRequest, forward } from "./forward.ts";
 
 /**
@@ -31,6 +32,10 @@ export async function forwardAsPerson(
   const second = await send();
   if (second.status !== 401 || !(await isLive(owner.sessionId))) return second;
   await second.body?.cancel();
+  log().warn(
+    { request_id: requestId },
+    "the LangGraph server rejected two new session tokens: is its clock right?",
+  );
   return refuse(REFUSALS.agentBusy);
 }
 
