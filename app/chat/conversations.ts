@@ -147,15 +147,10 @@ export async function touchConversation(
   return row && { isNew: row.created_at === now };
 }
 
-/** Whether another person has a conversation with this id. */
-export async function isOthersConversation(db: Kysely<Schema>, userId: string, id: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("conversations")
-    .select("id")
-    .where("id", "=", id)
-    .where("user_id", "!=", userId)
-    .executeTakeFirst();
-  return row !== undefined;
+/** The id of the person who has this conversation; undefined for a new one. */
+export async function findConversationOwner(db: Kysely<Schema>, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom("conversations").select("user_id").where("id", "=", id).executeTakeFirst();
+  return row?.user_id;
 }
 
 /** The server records the end of an answer up to half a second after its last event, which the person has seen. */

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MOST_MODEL_CALLS } from "#agent/limits.ts";
+import { openDatabase } from "#db/open.ts";
 import { bearer, findIdentity } from "../security/target.ts";
 import { Conversation, type Step } from "../support/conversation.ts";
 import { crashAgent, crashAndRestart, isHealthy } from "../support/crash.ts";
@@ -72,6 +74,24 @@ describe("a message", () => {
     expect((await alice.api(`/api/langgraph/threads/${thread}/state`)).status).toBe(200);
     expect((await bob.api(`/api/langgraph/threads/${thread}/state`)).status).toBe(404);
     expect(await bob.ask(thread, "Hello")).not.toContain("conversation of mine");
+  });
+
+  test("is acknowledged only if its conversation can be listed, which it is as soon as the database takes writes", async () => {
+    const db = openDatabase<object>(`file:${path.join(system.dataDir, "app.db")}`);
+    await sql`create trigger no_space before insert on conversations begin
+      select raise(fail, 'database or disk is full'); end`.execute(db);
+    const threadId = randomUUID();
+    const input = { messages: [{ type: "human", content: "Hello" }] };
+    const refused = await alice.api(`/api/langgraph/threads/${threadId}/runs/stream`, {
+      json: { assistant_id: "agent", input, if_not_exists: "create" },
+    });
+    await sql`drop trigger no_space`.execute(db);
+    await db.destroy();
+    expect(refused.status).toBe(503);
+    expect(await refused.json()).toMatchObject({ message: expect.stringContaining("no space left") });
+    await expect.poll(() => alice.api(`/chat/${threadId}`).then(({ status }) => status)).toBe(200);
+    const { values } = await (await alice.api(`/api/langgraph/threads/${threadId}/state`)).json();
+    expect(values.messages).toMatchObject([{ content: "Hello" }, { type: "ai" }]);
   });
 
   test("to a thread that another person's program created claims nothing and reveals nothing", async () => {

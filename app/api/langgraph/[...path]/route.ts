@@ -1,4 +1,4 @@
-import { forgetConversation } from "#app/chat/conversations.ts";
+import { findConversationOwner, forgetConversation } from "#app/chat/conversations.ts";
 import { refuse } from "#auth/authorization-server/refuse.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { refuseRequest } from "#auth/authorization-server/serve-person.ts";
@@ -17,7 +17,7 @@ import { type ForwardedRequest, readOf } from "./forward.ts";
 import { forwardAsPerson, isLive } from "./forward-as-person.ts";
 import { cutMessages, readMessagePage } from "./message-page.ts";
 import { noteRequest, type Observation, observe, since, watchRun } from "./observe.ts";
-import { isForeignConversation, readSentMessage, touchWhenAccepted } from "./touch-on-send.ts";
+import { readSentMessage, touchWhenAccepted } from "./touch-on-send.ts";
 import { type StreamEnd, watchStream } from "./watch-stream.ts";
 
 /**
@@ -46,7 +46,8 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   const wrong = request.method === "GET" ? undefined : findBodyProblem(route, body);
   if (wrong) return refuse(wrong);
   const message = readSentMessage(route, user.id, body);
-  if (message && (await isForeignConversation(message))) return refuse(REFUSALS.noConversation);
+  const owned = message && (await findConversationOwner(database(), message.threadId));
+  if (owned && owned !== user.id) return refuse(REFUSALS.noConversation);
 
   const checkedMs = since(seen);
   const owner = { userId: user.id, sessionId: session.id };
@@ -58,7 +59,7 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   const ask = (wanted: ForwardedRequest) => forwardAsPerson(wanted, owner, seen.requestId);
   const answer = await ask({ method, path, query, headers, body, signal })
     .then(async (first) => {
-      if (message) await touchWhenAccepted(message, first, (thread) => ask(readOf(thread)));
+      if (message) await touchWhenAccepted(message, !owned, first, (thread) => ask(readOf(thread)));
       return first;
     })
     .catch((error: unknown) => {

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import { isOthersConversation, touchConversation } from "#app/chat/conversations.ts";
+import { touchConversation } from "#app/chat/conversations.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import type { Route } from "#auth/resource-server/route-policy.ts";
 import { database } from "#db/index.ts";
@@ -25,20 +26,19 @@ export function readSentMessage(route: Route, userId: string, body: string): Sen
   return { userId, threadId, assistant: run.assistant_id.slice(0, 64), text };
 }
 
-/** Whether the message must be rejected: the conversation is another person's. */
-export async function isForeignConversation({ userId, threadId }: SentMessage): Promise<boolean> {
-  return isOthersConversation(database(), userId, threadId);
-}
-
 /** Outcomes that do not tell whether the run started: the browser left, or the server was too slow. */
 const UNKNOWN = [499, 503];
 
 /**
  * Creates or touches the conversation's row once the server has started the run, before the client gets the response.
+ * @param isNew whether there is no row yet
  * @param askThread sends a GET to the LangGraph server as the person
+ * @throws the database's error if a new conversation's row can't be written: a message that nobody finds again must not be acknowledged.
+ * The row is written as soon as possible, since the run goes on.
  */
 export async function touchWhenAccepted(
   message: SentMessage,
+  isNew: boolean,
   answer: Response,
   askThread: (path: string) => Promise<Response>,
 ): Promise<void> {
@@ -49,8 +49,28 @@ export async function touchWhenAccepted(
     isAccepted = thread.ok;
   }
   if (!isAccepted) return;
-  await touchConversation(database(), message).catch((error: unknown) => {
-    // The run continues, and the next message updates the row.
+  try {
+    await touchConversation(database(), message);
+  } catch (error) {
     log().warn({ err: error, thread_id: message.threadId }, "a conversation's row was not touched");
-  });
+    // The next message updates the row.
+    if (!isNew) return;
+    await answer.body?.cancel();
+    void touchLater(message);
+    throw error;
+  }
+}
+
+const AGAIN_MS = 1_000;
+const TRIES = 600;
+
+async function touchLater(message: SentMessage): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    await pause(AGAIN_MS, undefined, { ref: false });
+    const isDone = await touchConversation(database(), message).then(
+      () => true,
+      () => false,
+    );
+    if (isDone) return;
+  }
 }
