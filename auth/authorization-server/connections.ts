@@ -4,8 +4,9 @@ import type { Connection, Schema } from "#db/schema.ts";
 import { webEnv } from "./env.ts";
 import type { ConnectionProvider } from "./secrets/providers/descriptor.ts";
 import { listProviders } from "./secrets/providers/index.ts";
-import { type SecretStore, secretStore } from "./secrets/secret-store.ts";
+import { secretStore } from "./secrets/secret-store.ts";
 import { isReadable, listConnections } from "./secrets/store.ts";
+import type { SecretStore } from "./secrets/stores/contract.ts";
 
 /** A provider and the person's connection to it, as pages may see them: names, labels and times, never a token. */
 export interface ConnectionView {

@@ -4,13 +4,7 @@ import type { TraceExporter } from "#observability/trace-exporter.ts";
 import type { WebEvent } from "#observability/web-events.ts";
 import type { WebEnv } from "./env.ts";
 import type { ConnectionProvider } from "./secrets/providers/descriptor.ts";
-import type { SecretStore } from "./secrets/stores/contract.ts";
-
-/** What a provider may store between two requests. */
-export interface ProviderStores {
-  db(): Kysely<Schema>;
-  secrets(): SecretStore;
-}
+import type { SecretStore, TokenStores } from "./secrets/stores/contract.ts";
 
 /** What a feature brings to the web process. */
 export interface WebFeature {
@@ -27,7 +21,7 @@ export interface WebFeature {
   /** The URL of its stores' health check. */
   storeHealth?(env: WebEnv): string;
   /** The providers that people can connect, by id; undefined for one that is not configured. */
-  providers?(env: WebEnv, stores: ProviderStores): Record<string, () => ConnectionProvider | undefined>;
+  providers?(env: WebEnv, stores: TokenStores): Record<string, () => ConnectionProvider | undefined>;
   /**
    * A provider that only this person can connect.
    * @param isEnding for revoking access, which must also work if the feature is switched off
@@ -36,11 +30,11 @@ export interface WebFeature {
     id: string,
     userId: string,
     env: WebEnv,
-    stores: ProviderStores,
+    stores: TokenStores,
     isEnding: boolean,
   ): Promise<ConnectionProvider | undefined>;
   /** Removes data that a person's rows don't reference, before their account is deleted. */
-  removeRestOf?(userId: string, env: WebEnv, stores: ProviderStores): Promise<void>;
+  removeRestOf?(userId: string, env: WebEnv, stores: TokenStores): Promise<void>;
   /**
    * Whether a provider's token may go to a server that is not its own API.
    * @throws AuthError `server_unavailable` if that can't be determined

@@ -1,11 +1,10 @@
 import NextAuth, { type NextAuthConfig } from "next-auth";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import { connectByLogin } from "#auth/authorization-server/secrets/connect.ts";
-import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { tokenStores } from "#auth/authorization-server/secrets/secret-store.ts";
 import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
 import { makeSessionSecret, sessionLimits } from "#auth/authorization-server/session-store.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
-import { database } from "#db/index.ts";
 import { log } from "#observability/log.ts";
 import { adapter, updatePerson } from "./adapter.ts";
 import type { SignInAttempt } from "./attempt.ts";
@@ -74,7 +73,7 @@ async function connectGitHub(
   login: unknown,
 ): Promise<boolean> {
   try {
-    const stores = { db: database(), secrets: secretStore() };
+    const stores = tokenStores();
     return await connectByLogin(stores, userId, "github", {
       accountId: account.providerAccountId,
       login: String(login ?? account.providerAccountId),

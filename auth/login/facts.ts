@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { webEnv } from "#auth/authorization-server/env.ts";
-import { usesCrossAppAccess } from "#auth/authorization-server/secrets/cross-app/uses-cross-app-access.ts";
+import { usesCrossAppAccess } from "#auth/authorization-server/secrets/providers/index.ts";
 import { type LoginFacts, sealIdentity } from "#auth/authorization-server/session-identity.ts";
 import type { SignInAttempt } from "./attempt.ts";
 import type { SignInProblem } from "./problem.ts";

@@ -10,7 +10,7 @@ import {
   readIssuer,
   signInFetch,
 } from "#auth/authorization-server/issuer.ts";
-import { usesCrossAppAccess } from "#auth/authorization-server/secrets/cross-app/uses-cross-app-access.ts";
+import { usesCrossAppAccess } from "#auth/authorization-server/secrets/providers/index.ts";
 import { sessionLimits } from "#auth/authorization-server/session-store.ts";
 import type { User } from "#db/schema.ts";
 

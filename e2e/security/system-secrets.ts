@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { clientContext } from "#auth/authorization-server/secrets/client-context.ts";
-import { embeddedStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { openTokens } from "#auth/authorization-server/secrets/store.ts";
+import { embeddedStore } from "#auth/authorization-server/secrets/stores/embedded.ts";
 import { identityContext } from "#auth/authorization-server/session-identity.ts";
 import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";

@@ -1,6 +1,6 @@
 import type { KeySet } from "#auth/authorization-server/secrets/cipher.ts";
-import type { TokenStores } from "#auth/authorization-server/secrets/refresh.ts";
 import { rotateSecrets } from "#auth/authorization-server/secrets/rotate.ts";
+import type { TokenStores } from "#auth/authorization-server/secrets/stores/contract.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 
 export interface Report {

@@ -6,8 +6,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KeySet } from "#auth/authorization-server/secrets/cipher.ts";
-import { embeddedStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { saveConnection } from "#auth/authorization-server/secrets/store.ts";
+import { embeddedStore } from "#auth/authorization-server/secrets/stores/embedded.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import { migrate } from "#db/migrate.ts";
 import { openDatabase } from "#db/open.ts";
@@ -49,7 +49,7 @@ test("adding a key, rotating and dropping a key work from the command line on th
   const connect = async () => {
     const { user } = await makePerson(db);
     const account = { accountId: randomUUID(), login: "alice" };
-    await saveConnection(db, secrets, user.id, "github", account, { accessToken: "canary", scopes: [] });
+    await saveConnection({ db, secrets }, user.id, "github", account, { accessToken: "canary", scopes: [] });
   };
   await connect();
   await connect();

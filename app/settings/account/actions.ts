@@ -4,14 +4,13 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { disconnect } from "#auth/authorization-server/secrets/disconnect.ts";
 import { removeRestOf } from "#auth/authorization-server/secrets/providers/of-person.ts";
-import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { tokenStores } from "#auth/authorization-server/secrets/secret-store.ts";
 import { listConnections } from "#auth/authorization-server/secrets/store.ts";
 import { personAction } from "#auth/authorization-server/server-action.ts";
 import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
 import { revokeAllSessions } from "#auth/authorization-server/session-store.ts";
 import { isRecentSignIn } from "#auth/login/recent.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
-import { database } from "#db/index.ts";
 import { deleteThreads } from "./threads.ts";
 
 const PATH = "/settings/account";
@@ -39,14 +38,14 @@ async function tryDelete(
   person: { userId: string; sessionId: string },
   force: boolean,
 ): Promise<"agent" | "provider" | undefined> {
-  const stores = { db: database(), secrets: secretStore() };
+  const stores = tokenStores();
   await revokeAllSessions(stores.db, person.userId, person.sessionId);
   try {
     await deleteThreads(person);
     for (const connection of await listConnections(stores.db, person.userId)) {
       await disconnect(stores, connection, force);
     }
-    await removeRestOf(stores.db, person.userId);
+    await removeRestOf(stores, person.userId);
     // Anything that another tab of this browser has started meanwhile.
     await deleteThreads(person);
   } catch (error) {

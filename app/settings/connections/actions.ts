@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { declineProvider } from "#auth/authorization-server/secrets/cross-app/connect-by-identity.ts";
 import { disconnect } from "#auth/authorization-server/secrets/disconnect.ts";
 import { findProviderOf } from "#auth/authorization-server/secrets/providers/of-person.ts";
-import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { tokenStores } from "#auth/authorization-server/secrets/secret-store.ts";
 import { findConnection, isReadable } from "#auth/authorization-server/secrets/store.ts";
 import { personAction } from "#auth/authorization-server/server-action.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
@@ -29,7 +29,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof findConnection>>>;
 
 async function tryDisconnect(connection: Row, force: boolean): Promise<URLSearchParams> {
   const { provider } = connection;
-  const stores = { db: database(), secrets: secretStore() };
+  const stores = tokenStores();
   try {
     const readable = await isReadable(connection, stores.secrets);
     const revoked = await disconnect(stores, connection, force);

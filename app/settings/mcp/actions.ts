@@ -12,7 +12,7 @@ import { explainServerProblem } from "#auth/authorization-server/mcp/personal-se
 import { removePersonalServer } from "#auth/authorization-server/mcp/personal-servers/remove.ts";
 import { findPersonalServer, saveAccepted } from "#auth/authorization-server/mcp/personal-servers/store.ts";
 import { readMcp } from "#auth/authorization-server/mcp/variables.ts";
-import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { tokenStores } from "#auth/authorization-server/secrets/secret-store.ts";
 import { personAction } from "#auth/authorization-server/server-action.ts";
 import { webLimits } from "#auth/authorization-server/web-limits.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
@@ -42,7 +42,7 @@ export const addServer = personAction(
     const host = URL.parse(address)?.host ?? "The server";
     let provider: string;
     try {
-      const stores = { db: database(), secrets: secretStore() };
+      const stores = tokenStores();
       provider = (await addPersonalServer(stores, user.id, { address, name })).id;
     } catch (error) {
       const problem = explainServerProblem(error, host);
@@ -80,7 +80,7 @@ export const saveClient = personAction(PATH, async ({ user, log }, form: FormDat
   if (!typed.success) return again("client_malformed");
   if (webLimits().takeRequest(user.id) > 0) return again("too_many");
   try {
-    await saveOwnClient({ db: database(), secrets: secretStore() }, server, typed.data);
+    await saveOwnClient(tokenStores(), server, typed.data);
   } catch (error) {
     if (!isAuthError(error)) throw error;
     return again(error.details.reason === "issuer_mismatch" ? "issuer_moved" : error.code);
@@ -94,7 +94,7 @@ export const removeServer = personAction(PATH, async ({ user, log }, form: FormD
   const id = String(form.get("server") ?? "");
   const server = await findPersonalServer(database(), user.id, id);
   if (!server) redirect(`${PATH}?deleted=${encodeURIComponent(id)}`);
-  const stores = { db: database(), secrets: secretStore() };
+  const stores = tokenStores();
   const isForced = form.get("force") === "1";
   let query: string;
   try {

@@ -8,8 +8,8 @@ import { disconnect } from "../secrets/disconnect.ts";
 import { type ExchangeRequest, exchange } from "../secrets/exchange.ts";
 import { findProvider } from "../secrets/providers/index.ts";
 import { freshTokens } from "../secrets/refresh.ts";
-import { embeddedStore } from "../secrets/secret-store.ts";
 import { findConnection, saveConnection } from "../secrets/store.ts";
+import { embeddedStore } from "../secrets/stores/embedded.ts";
 import { atlassian } from "./atlassian.ts";
 import { startTestAtlassian, type TestAtlassian } from "./testing/atlassian.ts";
 
@@ -32,7 +32,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
     const tokens = { ...(await jira.authorize("alice", scope)), accessExpiresAt: Date.now() + endsInMs };
     const account = await jira.provider.findAccount(tokens.accessToken);
     if (!account) throw new Error("the provider does not know its own token");
-    const connection = await saveConnection(db, secrets, user.id, "atlassian", account, tokens);
+    const connection = await saveConnection({ db, secrets }, user.id, "atlassian", account, tokens);
     const request: ExchangeRequest = {
       grant_type: EXCHANGE_GRANT,
       subject_token: session.id,

@@ -3,8 +3,8 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import { findMcpServer, isMcpProvider, type McpServer } from "#auth/protocol/mcp/variables.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 import type { WebEnv } from "../env.ts";
-import type { ProviderStores } from "../feature.ts";
 import type { Binding, ConnectionProvider, OAuthAccess } from "../secrets/providers/descriptor.ts";
+import type { TokenStores } from "../secrets/stores/contract.ts";
 import { identifyClient, type RegisteredClient } from "./client-identity.ts";
 import { CLIENT_METADATA_PATH } from "./client-metadata.ts";
 import { type Discovered, discover } from "./discover.ts";
@@ -23,7 +23,7 @@ import { readMcp } from "./variables.ts";
 const METADATA_MS = 10 * 60_000;
 
 /** MCP servers with their own authorization server, discovered by a request: docs/decisions/0094. */
-export function mcpServerProviders(env: WebEnv, stores: ProviderStores) {
+export function mcpServerProviders(env: WebEnv, stores: TokenStores) {
   const { MCP_SERVERS: servers, MCP_CLIENTS } = readMcp(env);
   const open = (id: string) => {
     const server = findMcpServer(servers, id);
@@ -56,12 +56,12 @@ export function makeMcpProvider(
   id: string,
   server: Pick<McpServer, "url" | "issuer" | "scopes" | "authorization">,
   env: WebEnv,
-  stores: ProviderStores,
+  stores: TokenStores,
   { fetch, preRegistered, describeUs }: McpAccess,
 ): ConnectionProvider {
   const isCrossApp = server.authorization === "cross-app";
   const redirectUri = `${env.APP_URL}/api/oauth/callback/${id}`;
-  const registrations = () => openRegistrations(stores.db(), stores.secrets(), redirectUri);
+  const registrations = () => openRegistrations(stores.db, stores.secrets, redirectUri);
 
   async function open(bound?: Binding): Promise<OAuthAccess> {
     const found = bound?.issuer

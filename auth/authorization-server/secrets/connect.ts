@@ -8,8 +8,7 @@ import { type ConnectOptions, type Flow, type FlowOwner, openFlow, sealFlow } fr
 import { endOtherAccount } from "./other-account.ts";
 import type { ConnectionProvider, OAuthAccess } from "./providers/descriptor.ts";
 import { findProviderOf } from "./providers/of-person.ts";
-import type { TokenStores } from "./refresh.ts";
-import { secretStore } from "./secret-store.ts";
+import { tokenStores } from "./secret-store.ts";
 import {
   findConnection,
   isReadable,
@@ -18,6 +17,7 @@ import {
   requireFree,
   saveConnection,
 } from "./store.ts";
+import type { TokenStores } from "./stores/contract.ts";
 import { exchangeCode } from "./token-endpoint.ts";
 
 /**
@@ -115,14 +115,14 @@ export async function finishConnection(
     : await provider.findAccount(tokens.accessToken);
   if (!account) throw new AuthError("provider_error", `${provider.name} does not accept its own token.`);
   const bound = provider.audience ? flow : undefined;
-  const stores: TokenStores = { db: database(), secrets: secretStore() };
+  const stores = tokenStores();
   await requireFree(stores.db, userId, providerId, account);
   const before = await findConnection(stores.db, userId, providerId);
   // Like another account's, a grant at another authorization server would outlive its tokens here.
   const isMoved = bound && before?.issuer !== bound.issuer;
   const isOther = before !== undefined && (before.account_id !== account.accountId || isMoved);
   if (isOther) await endOtherAccount(stores, provider, before, tokens);
-  await saveConnection(stores.db, stores.secrets, userId, providerId, account, tokens, bound);
+  await saveConnection(stores, userId, providerId, account, tokens, bound);
   return isOther ? "connection_made" : compareScopes(before, tokens);
 }
 
@@ -191,7 +191,7 @@ export async function connectByLogin(
 ): Promise<boolean> {
   const known = await findConnection(db, userId, providerId);
   if (known && known.broken_at === null && (await isReadable(known, secrets))) return false;
-  await saveConnection(db, secrets, userId, providerId, login, login.tokens);
+  await saveConnection({ db, secrets }, userId, providerId, login, login.tokens);
   return true;
 }
 

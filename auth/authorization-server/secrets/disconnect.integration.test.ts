@@ -3,8 +3,8 @@ import { makePerson } from "#auth/testing/people.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { disconnect } from "./disconnect.ts";
 import { findProvider } from "./providers/index.ts";
-import { embeddedStore } from "./secret-store.ts";
 import { findConnection, saveConnection } from "./store.ts";
+import { embeddedStore } from "./stores/embedded.ts";
 import { startTestGitHub, type TestGitHub } from "./testing/github-app.ts";
 
 vi.mock("./providers/index.ts");
@@ -27,7 +27,13 @@ describe.each(["oauth-app", "github-app"] as const)("with an %s", (kind) => {
       const tokens = await github.authorize("alice", ["repo"]);
       if (endsInMs !== undefined) tokens.accessExpiresAt = Date.now() + endsInMs;
       const account = { accountId: "alice", login: "alice" };
-      const connection = await saveConnection(db, stores.secrets, user.id, "github", account, tokens);
+      const connection = await saveConnection(
+        { db, secrets: stores.secrets },
+        user.id,
+        "github",
+        account,
+        tokens,
+      );
       const find = () => findConnection(db, user.id, "github");
       return { stores, connection, tokens, find };
     }

@@ -4,8 +4,9 @@ import type { Connection } from "#db/schema.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProviderOf } from "./providers/of-person.ts";
-import { type FreshTokens, freshTokens, type TokenStores } from "./refresh.ts";
+import { type FreshTokens, freshTokens } from "./refresh.ts";
 import { deleteConnection } from "./store.ts";
+import type { TokenStores } from "./stores/contract.ts";
 
 const PATIENCE_MS = 20_000;
 const POLL_MS = 50;
@@ -32,7 +33,7 @@ export async function disconnect(
     const lease = await takeLease(stores.db, fresh?.connection ?? current);
     if (!lease) continue;
     const revoked = fresh ? await revoke(stores, provider, fresh, lease, force) : false;
-    await deleteConnection(stores.db, stores.secrets, fresh?.connection ?? current);
+    await deleteConnection(stores, fresh?.connection ?? current);
     return revoked;
   }
   throw new AuthError("provider_error", "The connection is being renewed. Try again in a moment.");

@@ -6,8 +6,8 @@ import { isPostgresUrl } from "#db/open.ts";
 import { describeOnBothDatabases, whileDiskFails } from "#db/testing/databases.ts";
 import { openSession, revokeSession } from "../session-store.ts";
 import { type ExchangeRequest, exchange, parseExchangeRequest } from "./exchange.ts";
-import { embeddedStore } from "./secret-store.ts";
 import { saveConnection } from "./store.ts";
+import { embeddedStore } from "./stores/embedded.ts";
 
 const key = { kty: "oct", kid: "k", k: randomBytes(32).toString("base64url") };
 const secrets = embeddedStore({ keys: [key] });
@@ -33,7 +33,7 @@ describeOnBothDatabases("the exchange", (get) => {
   test("returns a person's own token with its account, and records the use before", async () => {
     const { db } = get();
     const { user, session } = await makePerson(db);
-    await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
+    await saveConnection({ db, secrets }, user.id, "github", account("alice"), tokens);
     const answer = await exchange({ db, secrets }, requestFor(session.id, { resource_name: "alice/api" }));
     expect(answer).toMatchObject({ access_token: "canary-token", token_type: "Bearer", login: "alice" });
     const use = await db
@@ -53,8 +53,8 @@ describeOnBothDatabases("the exchange", (get) => {
   test("returns each person the token of their own account", async () => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
-    await saveConnection(db, secrets, alice.user.id, "github", account("alice"), tokens);
-    await saveConnection(db, secrets, bob.user.id, "github", account("bob"), {
+    await saveConnection({ db, secrets }, alice.user.id, "github", account("alice"), tokens);
+    await saveConnection({ db, secrets }, bob.user.id, "github", account("bob"), {
       ...tokens,
       accessToken: "bobs",
     });
@@ -67,7 +67,7 @@ describeOnBothDatabases("the exchange", (get) => {
   test("rejects an ended session with invalid_grant, and records nothing", async () => {
     const { db } = get();
     const { user, session } = await makePerson(db);
-    await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
+    await saveConnection({ db, secrets }, user.id, "github", account("alice"), tokens);
     await revokeSession(db, session.id);
     for (const id of [session.id, randomUUID(), ""]) {
       await expect(exchange({ db, secrets }, requestFor(id))).rejects.toMatchObject({
@@ -83,7 +83,7 @@ describeOnBothDatabases("the exchange", (get) => {
     async (access) => {
       const { db } = get();
       const { user, session } = await makePerson(db);
-      await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
+      await saveConnection({ db, secrets }, user.id, "github", account("alice"), tokens);
       // The token is decrypted after the first check of the session: as late as a refresh ends.
       const slow = {
         ...secrets,
@@ -103,7 +103,7 @@ describeOnBothDatabases("the exchange", (get) => {
   test("returns no write token to a read-only personal token, approved or not", async () => {
     const { db } = get();
     const { user } = await makePerson(db);
-    await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
+    await saveConnection({ db, secrets }, user.id, "github", account("alice"), tokens);
     const personal = { name: "script", lifetimeMs: 60_000 };
     const make = (scope: "read" | "write") =>
       openSession(db, { userId: user.id, secret: randomUUID(), personal: { ...personal, scope } });
@@ -127,7 +127,7 @@ describeOnBothDatabases("the exchange", (get) => {
     const { db, url } = get();
     if (isPostgresUrl(url)) return; // flushes with each commit
     const { user, session } = await makePerson(db);
-    await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
+    await saveConnection({ db, secrets }, user.id, "github", account("alice"), tokens);
     const approval = { action_id: randomUUID(), arguments_hash: "h", approved_by: user.id };
     await whileDiskFails(get(), async () => {
       const write = exchange({ db, secrets }, requestFor(session.id, { access: "write", ...approval }));
@@ -149,7 +149,10 @@ describeOnBothDatabases("the exchange", (get) => {
   test("returns insufficient_scope with the missing scopes, and knows which scopes contain others", async () => {
     const { db } = get();
     const { user, session } = await makePerson(db);
-    await saveConnection(db, secrets, user.id, "github", account("alice"), { ...tokens, scopes: ["repo"] });
+    await saveConnection({ db, secrets }, user.id, "github", account("alice"), {
+      ...tokens,
+      scopes: ["repo"],
+    });
     await expect(
       exchange({ db, secrets }, requestFor(session.id, { scope: "public_repo" })),
     ).resolves.toBeDefined();
@@ -164,8 +167,8 @@ describeOnBothDatabases("the exchange", (get) => {
   test("rejects an encrypted token that was copied into another person's row", async () => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
-    const hers = await saveConnection(db, secrets, alice.user.id, "github", account("alice"), tokens);
-    await saveConnection(db, secrets, bob.user.id, "github", account("bob"), tokens);
+    const hers = await saveConnection({ db, secrets }, alice.user.id, "github", account("alice"), tokens);
+    await saveConnection({ db, secrets }, bob.user.id, "github", account("bob"), tokens);
     await db
       .updateTable("connections")
       .set({ sealed_tokens: hers.sealed_tokens })
@@ -180,8 +183,10 @@ describeOnBothDatabases("the exchange", (get) => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
     const shared = account("shared");
-    await saveConnection(db, secrets, alice.user.id, "github", shared, tokens);
-    await expect(saveConnection(db, secrets, bob.user.id, "github", shared, tokens)).rejects.toMatchObject({
+    await saveConnection({ db, secrets }, alice.user.id, "github", shared, tokens);
+    await expect(
+      saveConnection({ db, secrets }, bob.user.id, "github", shared, tokens),
+    ).rejects.toMatchObject({
       code: "invalid_request",
     });
   });
@@ -189,7 +194,8 @@ describeOnBothDatabases("the exchange", (get) => {
   test("handles two concurrent callbacks of one person one after the other", async () => {
     const { db } = get();
     const { user } = await makePerson(db);
-    const save = (login: string) => saveConnection(db, secrets, user.id, "github", account(login), tokens);
+    const save = (login: string) =>
+      saveConnection({ db, secrets }, user.id, "github", account(login), tokens);
     const [first, second] = await Promise.all([save("one"), save("two")]);
     expect(second.id).toBe(first.id);
     const rows = db.selectFrom("connections").select("login").where("user_id", "=", user.id);
@@ -200,7 +206,7 @@ describeOnBothDatabases("the exchange", (get) => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
     const shared = account("shared");
-    const save = (userId: string) => saveConnection(db, secrets, userId, "github", shared, tokens);
+    const save = (userId: string) => saveConnection({ db, secrets }, userId, "github", shared, tokens);
     const results = await Promise.allSettled([save(alice.user.id), save(bob.user.id)]);
     expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(results.find(({ status }) => status === "rejected")).toMatchObject({

@@ -13,7 +13,7 @@ import { findSession, lockLiveSession } from "../session-store.ts";
 import { requireTarget } from "./audience.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProviderOf } from "./providers/of-person.ts";
-import type { TokenStores } from "./refresh.ts";
+import type { TokenStores } from "./stores/contract.ts";
 import { usableTokens } from "./usable-tokens.ts";
 import { checkWriteLimits } from "./write-limits.ts";
 import { claimWrite, type WriteClaim } from "./writes.ts";

@@ -3,8 +3,8 @@ import type { Connection } from "#db/schema.ts";
 import { log } from "#observability/log.ts";
 import { disconnect } from "./disconnect.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
-import type { TokenStores } from "./refresh.ts";
 import type { ProviderTokens } from "./store.ts";
+import type { TokenStores } from "./stores/contract.ts";
 
 /**
  * Ends the connection of a person's previous account, because they have just granted access to another one. Its

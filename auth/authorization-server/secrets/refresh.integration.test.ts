@@ -8,8 +8,8 @@ import { describeOnBothDatabases, whileDiskFails } from "#db/testing/databases.t
 import { failOnce } from "#db/testing/fail-once.ts";
 import { findConnectionById, takeLease } from "./lease.ts";
 import { freshTokens } from "./refresh.ts";
-import { embeddedStore } from "./secret-store.ts";
 import { openTokens, saveConnection } from "./store.ts";
+import { embeddedStore } from "./stores/embedded.ts";
 import type { CallerOrder, CallerReport } from "./testing/caller.ts";
 import { startTestGitHub, type TestGitHub } from "./testing/github-app.ts";
 import { refreshTokens } from "./token-endpoint.ts";
@@ -40,7 +40,7 @@ describeOnBothDatabases("expiring tokens", (get) => {
     const tokens = { ...(await github.authorize(login)), accessExpiresAt: Date.now() + endsInMs };
     const account = { accountId: login, login };
     return {
-      connection: await saveConnection(db, secrets, user.id, "github", account, tokens),
+      connection: await saveConnection({ db, secrets }, user.id, "github", account, tokens),
       sessionId: session.id,
     };
   }
@@ -135,7 +135,7 @@ describeOnBothDatabases("expiring tokens", (get) => {
     const account = { accountId: "alice", login: "alice" };
     const { db, secrets } = stores();
     const tokens = await github.authorize("alice");
-    const renewed = await saveConnection(db, secrets, connection.user_id, "github", account, tokens);
+    const renewed = await saveConnection({ db, secrets }, connection.user_id, "github", account, tokens);
     await expect(freshTokens(stores(), github.provider, renewed)).resolves.toMatchObject({
       tokens: { accessToken: tokens.accessToken },
     });
@@ -169,7 +169,7 @@ describeOnBothDatabases("a non-expiring token that the provider rejected", (get)
     const tokens = await github.authorize("alice", ["repo"]);
     return {
       stores,
-      connection: await saveConnection(db, stores.secrets, user.id, "github", account, tokens),
+      connection: await saveConnection({ db, secrets: stores.secrets }, user.id, "github", account, tokens),
     };
   }
 

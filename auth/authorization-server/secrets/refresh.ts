@@ -9,7 +9,7 @@ import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { openTokens, type ProviderTokens } from "./store.ts";
 import { storePair } from "./store-pair.ts";
-import type { SecretStore } from "./stores/contract.ts";
+import type { TokenStores } from "./stores/contract.ts";
 import { refreshTokens } from "./token-endpoint.ts";
 
 /**
@@ -25,11 +25,6 @@ const POLL_MS = 25;
 export interface FreshTokens {
   connection: Connection;
   tokens: ProviderTokens;
-}
-
-export interface TokenStores {
-  db: Kysely<Schema>;
-  secrets: SecretStore;
 }
 
 /**

@@ -12,8 +12,9 @@ import { exchange } from "./exchange.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
 import { freshTokens } from "./refresh.ts";
 import { rotateSecrets } from "./rotate.ts";
-import { embeddedStore, type SecretStore } from "./secret-store.ts";
 import { openTokens, saveConnection } from "./store.ts";
+import type { SecretStore } from "./stores/contract.ts";
+import { embeddedStore } from "./stores/embedded.ts";
 import { startTestGitHub, type TestGitHub } from "./testing/github-app.ts";
 
 const makeKey = (kid: string) => ({ kty: "oct", kid, k: randomBytes(32).toString("base64url") });
@@ -58,7 +59,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     const { user, session } = await makePerson(get().db);
     const account = { accountId: randomUUID(), login: "alice" };
     const tokens = { accessToken, scopes: ["repo"] };
-    const connection = await saveConnection(get().db, secrets, user.id, "github", account, tokens);
+    const connection = await saveConnection({ db: get().db, secrets }, user.id, "github", account, tokens);
     return { connection, session, account };
   }
 
@@ -159,7 +160,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
       const { user } = await makePerson(db);
       const tokens = { ...(await github.authorize("alice")), accessExpiresAt: Date.now() + 1 };
       const account = { accountId: "alice", login: "alice" };
-      const connection = await saveConnection(db, old, user.id, "github", account, tokens);
+      const connection = await saveConnection({ db, secrets: old }, user.id, "github", account, tokens);
       const stores = { db, secrets: both };
       const [counts, fresh] = await Promise.all([
         rotateSecrets(stores),
@@ -192,7 +193,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     const secrets: SecretStore = {
       ...both,
       async put(value, context) {
-        await saveConnection(get().db, both, connection.user_id, "github", account, again);
+        await saveConnection({ db: get().db, secrets: both }, connection.user_id, "github", account, again);
         return both.put(value, context);
       },
     };

@@ -5,9 +5,8 @@ import { identityContext } from "../session-identity.ts";
 import type { KeySet } from "./cipher.ts";
 import { clientContext } from "./client-context.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
-import type { TokenStores } from "./refresh.ts";
 import { contextOf } from "./store.ts";
-import type { SecretStore } from "./stores/contract.ts";
+import type { SecretStore, TokenStores } from "./stores/contract.ts";
 import { embeddedStore } from "./stores/embedded.ts";
 
 /** The outcome for every row. The numbers add up to all stored secrets: of connections, of registered clients, of live sessions. */

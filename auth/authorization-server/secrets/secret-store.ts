@@ -1,12 +1,10 @@
+import { database } from "#db/index.ts";
 import { type WebEnv, webEnv } from "../env.ts";
 import type { WebFeature } from "../feature.ts";
 import * as features from "../features.ts";
-import type { SecretStore } from "./stores/contract.ts";
+import type { SecretStore, TokenStores } from "./stores/contract.ts";
 import { embeddedStore } from "./stores/embedded.ts";
 import { migratingStore } from "./stores/migrating.ts";
-
-export type { SecretStore } from "./stores/contract.ts";
-export { embeddedStore } from "./stores/embedded.ts";
 
 /** The store that an environment names. Values in other configured stores can still be read. */
 export function openSecretStore(env: WebEnv): SecretStore {
@@ -25,4 +23,9 @@ let store: SecretStore | undefined;
 export function secretStore(): SecretStore {
   store ??= openSecretStore(webEnv());
   return store;
+}
+
+/** This process's database and its store of tokens. */
+export function tokenStores(): TokenStores {
+  return { db: database(), secrets: secretStore() };
 }

@@ -1,12 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Kysely } from "kysely";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { flushToDisk } from "#db/flush.ts";
 import { findOutage } from "#db/outage.ts";
-import type { Connection, Schema } from "#db/schema.ts";
+import type { Connection } from "#db/schema.ts";
 import { findConnectionById, releaseLease } from "./lease.ts";
 import { contextOf, type ProviderTokens, putTokens } from "./store.ts";
-import type { SecretStore } from "./stores/contract.ts";
+import type { TokenStores } from "./stores/contract.ts";
 
 /**
  * The pauses between all attempts for one pair: a database or secret store that is restarted is back within them. Together they are
@@ -20,7 +19,7 @@ const PAUSES_MS = [200, 800, 3_000, 5_000, 10_000];
  * @returns the new row; undefined if another caller has taken over the lease: nothing was stored then
  */
 export async function storePair(
-  { db, secrets }: { db: Kysely<Schema>; secrets: SecretStore },
+  { db, secrets }: TokenStores,
   current: Connection,
   lease: string,
   old: ProviderTokens,

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import type { Connection, Schema } from "#db/schema.ts";
 import type { SealContext } from "./cipher.ts";
-import type { SecretStore } from "./stores/contract.ts";
+import type { SecretStore, TokenStores } from "./stores/contract.ts";
 
 /** A provider's tokens for a person. In memory during one exchange only, and encrypted at rest. */
 export interface ProviderTokens {
@@ -40,8 +40,7 @@ export async function saveConnection(...connection: Parameters<typeof saveOnce>)
 }
 
 async function saveOnce(
-  db: Kysely<Schema>,
-  secrets: SecretStore,
+  { db, secrets }: TokenStores,
   userId: string,
   provider: string,
   account: ProviderAccount,
@@ -169,11 +168,7 @@ async function getOrExplain(connection: Connection, secrets: SecretStore): Promi
  * Deletes a connection. The caller must have revoked the grant at the provider.
  * @throws AuthError `server_unavailable`: the row is still there then, and it can be tried again
  */
-export async function deleteConnection(
-  db: Kysely<Schema>,
-  secrets: SecretStore,
-  connection: Connection,
-): Promise<void> {
+export async function deleteConnection({ db, secrets }: TokenStores, connection: Connection): Promise<void> {
   await secrets.remove(connection.sealed_tokens, contextOf(connection));
   await db.deleteFrom("connections").where("id", "=", connection.id).execute();
 }

@@ -6,8 +6,8 @@ import { makePerson } from "#auth/testing/people.ts";
 import type { Schema } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { type ExchangeRequest, exchange } from "./exchange.ts";
-import { embeddedStore } from "./secret-store.ts";
 import { saveConnection } from "./store.ts";
+import { embeddedStore } from "./stores/embedded.ts";
 import { completeUse, parseOutcome } from "./token-uses.ts";
 
 const key = { kty: "oct", kid: "k", k: randomBytes(32).toString("base64url") };
@@ -16,7 +16,7 @@ const secrets = embeddedStore({ keys: [key] });
 async function makeUse(db: Kysely<Schema>) {
   const { user, session } = await makePerson(db);
   const account = { accountId: randomUUID(), login: "alice" };
-  await saveConnection(db, secrets, user.id, "github", account, { accessToken: "t", scopes: ["repo"] });
+  await saveConnection({ db, secrets }, user.id, "github", account, { accessToken: "t", scopes: ["repo"] });
   const request: ExchangeRequest = {
     grant_type: EXCHANGE_GRANT,
     subject_token: session.id,

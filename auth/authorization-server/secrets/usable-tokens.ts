@@ -4,8 +4,9 @@ import type { Connection, Schema, Session } from "#db/schema.ts";
 import { covers } from "./covers.ts";
 import { connectByIdentity, type SignedIn } from "./cross-app/connect-by-identity.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
-import { type FreshTokens, freshTokens, isDue, isOver, type TokenStores } from "./refresh.ts";
+import { type FreshTokens, freshTokens, isDue, isOver } from "./refresh.ts";
 import { findConnection } from "./store.ts";
+import type { TokenStores } from "./stores/contract.ts";
 
 /** What an exchange requires of the connection. */
 interface Asked {

@@ -6,8 +6,8 @@ import { makePerson } from "#auth/testing/people.ts";
 import type { Schema } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { type ExchangeRequest, type ExchangeResponse, exchange } from "./exchange.ts";
-import { embeddedStore } from "./secret-store.ts";
 import { saveConnection } from "./store.ts";
+import { embeddedStore } from "./stores/embedded.ts";
 import { disableWrites, enableWrites, markRestored } from "./switches.ts";
 import { completeUse } from "./token-uses.ts";
 import { claimWrite } from "./writes.ts";
@@ -20,7 +20,7 @@ const secrets = embeddedStore({
 async function makeWriter(db: Kysely<Schema>) {
   const { user, session } = await makePerson(db);
   const account = { accountId: randomUUID(), login: "alice" };
-  await saveConnection(db, secrets, user.id, "github", account, { accessToken: "t", scopes: ["repo"] });
+  await saveConnection({ db, secrets }, user.id, "github", account, { accessToken: "t", scopes: ["repo"] });
   const approval = { action_id: randomUUID(), arguments_hash: "hash", approved_by: user.id };
   const ask = (change: Partial<ExchangeRequest> = {}, writesPerDay?: number): Promise<ExchangeResponse> =>
     exchange(
@@ -48,7 +48,7 @@ describeOnBothDatabases("a write token", (get) => {
     const { db } = get();
     const { user, ask, countUses } = await makeWriter(db);
     const other = { accountId: randomUUID(), login: "alice-at-work" };
-    await saveConnection(db, secrets, user.id, "github", other, { accessToken: "u", scopes: ["repo"] });
+    await saveConnection({ db, secrets }, user.id, "github", other, { accessToken: "u", scopes: ["repo"] });
     await expect(ask({ approved_login: "alice" })).rejects.toMatchObject({ code: "other_account" });
     expect(await countUses()).toBe(0);
     await expect(ask({ approved_login: "alice-at-work" })).resolves.toMatchObject({ access_token: "u" });

@@ -22,7 +22,7 @@ import {
   finishConnection,
 } from "#auth/authorization-server/secrets/connect.ts";
 import { exchange } from "#auth/authorization-server/secrets/exchange.ts";
-import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { tokenStores } from "#auth/authorization-server/secrets/secret-store.ts";
 import { sealIdentity } from "#auth/authorization-server/session-identity.ts";
 import { agentEnv } from "#auth/client/env.ts";
 import { recallAnswer } from "#auth/client/recall.ts";
@@ -90,20 +90,17 @@ function makeArguments({ schema: { properties } }: McpToolFacts): Record<string,
 function openBroker(sessionId: string): TokenBroker {
   return {
     async exchange({ provider, scopes, tool, access, server, rejectedUse }) {
-      const given = await exchange(
-        { db: database(), secrets: secretStore() },
-        {
-          grant_type: EXCHANGE_GRANT,
-          subject_token: sessionId,
-          subject_token_type: SESSION_HANDLE_TYPE,
-          audience: provider,
-          resource: server,
-          scope: scopes.join(" "),
-          tool,
-          access,
-          rejected_use: rejectedUse,
-        },
-      );
+      const given = await exchange(tokenStores(), {
+        grant_type: EXCHANGE_GRANT,
+        subject_token: sessionId,
+        subject_token_type: SESSION_HANDLE_TYPE,
+        audience: provider,
+        resource: server,
+        scope: scopes.join(" "),
+        tool,
+        access,
+        rejected_use: rejectedUse,
+      });
       const { access_token: accessToken, scope, use_id: useId, login } = given;
       return { accessToken, scopes: scope.split(" ").filter(Boolean), useId, login };
     },

@@ -6,7 +6,7 @@ import {
   exchange,
   parseExchangeRequest,
 } from "#auth/authorization-server/secrets/exchange.ts";
-import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { tokenStores } from "#auth/authorization-server/secrets/secret-store.ts";
 import { serverIdentity } from "#auth/authorization-server/server-keys.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
@@ -20,7 +20,7 @@ export async function POST(request: Request): Promise<Response> {
     const form = await readForm(request);
     await authenticateClient(database(), form, serverIdentity());
     asked = parseExchangeRequest(form);
-    const answer = await exchange({ db: database(), secrets: secretStore() }, asked, webEnv().WRITES_PER_DAY);
+    const answer = await exchange(tokenStores(), asked, webEnv().WRITES_PER_DAY);
     recordEvent({ kind: "exchange", result: "ok", ...describeExchange(asked, startedAt, answer.use_id) });
     return oauthJson(answer);
   } catch (error) {

@@ -2,8 +2,8 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import type { PersonalServer } from "#db/schema.ts";
 import { McpHttpError } from "#mcp/http.ts";
 import { webEnv } from "../../env.ts";
-import type { TokenStores } from "../../secrets/refresh.ts";
 import { saveConnection } from "../../secrets/store.ts";
+import type { TokenStores } from "../../secrets/stores/contract.ts";
 import { discover } from "../discover.ts";
 import { readMcp } from "../variables.ts";
 import { readAddress, readName, toggleSlash } from "./address.ts";
@@ -43,7 +43,7 @@ export async function addPersonalServer(
   const tokens = { accessToken: NO_TOKEN, scopes: [] };
   try {
     const bound = { issuer: null, resource: url };
-    await saveConnection(stores.db, stores.secrets, userId, server.id, account, tokens, bound);
+    await saveConnection(stores, userId, server.id, account, tokens, bound);
     return server;
   } catch (error) {
     await removePersonalServer(stores, server, true);

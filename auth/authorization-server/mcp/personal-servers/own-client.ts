@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { PersonalServer } from "#db/schema.ts";
 import { webEnv } from "../../env.ts";
-import type { TokenStores } from "../../secrets/refresh.ts";
+import type { TokenStores } from "../../secrets/stores/contract.ts";
 import { discover } from "../discover.ts";
 import { openRegistrations } from "../registered-clients.ts";
 import { openPersonalFetch } from "./provider.ts";

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { AcceptedTool, AcceptedTools } from "#auth/protocol/mcp/personal-servers.ts";
-import { database } from "#db/index.ts";
 import type { PersonalServer, Session } from "#db/schema.ts";
 import type { McpToolFacts } from "#mcp/listing.ts";
 import { log } from "#observability/log.ts";
-import { secretStore } from "../../secrets/secret-store.ts";
+import { tokenStores } from "../../secrets/secret-store.ts";
 import { explainServerProblem } from "./problems.ts";
 import { readAccepted } from "./store.ts";
 import { previewTools } from "./tools.ts";
@@ -31,11 +30,7 @@ export async function loadPreview(
   server: PersonalServer,
 ): Promise<Preview> {
   try {
-    const { tools, problems } = await previewTools(
-      { db: database(), secrets: secretStore() },
-      session,
-      server,
-    );
+    const { tools, problems } = await previewTools(tokenStores(), session, server);
     const accepted = readAccepted(server);
     return { tools: tools.map((tool) => preview(tool, accepted)), problems };
   } catch (error) {

@@ -3,8 +3,8 @@ import { isPersonalServer } from "#auth/protocol/personal-server-ids.ts";
 import type { PersonalServer, Schema } from "#db/schema.ts";
 import { isLocalServer } from "#mcp/public-internet.ts";
 import type { WebEnv } from "../../env.ts";
-import type { ProviderStores } from "../../feature.ts";
 import type { ConnectionProvider } from "../../secrets/providers/descriptor.ts";
+import type { TokenStores } from "../../secrets/stores/contract.ts";
 import { personalMetadataPath } from "../client-metadata.ts";
 import { makeMcpProvider } from "../provider.ts";
 import { openRegistrations } from "../registered-clients.ts";
@@ -24,11 +24,11 @@ export async function findPersonalProvider(
   id: string,
   userId: string,
   env: WebEnv,
-  stores: ProviderStores,
+  stores: TokenStores,
   isEnding: boolean,
 ): Promise<ConnectionProvider | undefined> {
   if (!isPersonalServer(id) || !(readMcp(env).MCP_PERSONAL_SERVERS || isEnding)) return undefined;
-  const server = await findPersonalServer(stores.db(), userId, id);
+  const server = await findPersonalServer(stores.db, userId, id);
   return server && personalServerProvider(server, env, stores);
 }
 
@@ -36,10 +36,10 @@ export async function findPersonalProvider(
 export async function removeClientsOf(
   userId: string,
   env: WebEnv,
-  { db, secrets }: ProviderStores,
+  { db, secrets }: TokenStores,
 ): Promise<void> {
-  for (const { id } of await listPersonalServers(db(), userId)) {
-    await openRegistrations(db(), secrets(), `${env.APP_URL}/api/oauth/callback/${id}`).removeAll();
+  for (const { id } of await listPersonalServers(db, userId)) {
+    await openRegistrations(db, secrets, `${env.APP_URL}/api/oauth/callback/${id}`).removeAll();
   }
 }
 
@@ -47,12 +47,12 @@ export async function removeClientsOf(
 export function personalServerProvider(
   row: PersonalServer,
   env: WebEnv,
-  stores: ProviderStores,
+  stores: TokenStores,
 ): ConnectionProvider {
   const accepted = readAccepted(row);
   const provider = makeMcpProvider(row.id, { url: row.url, scopes: [] }, env, stores, {
     fetch: openPersonalFetch(row.url, env),
-    describeUs: (found) => describeUs(stores.db(), row, found, env),
+    describeUs: (found) => describeUs(stores.db, row, found, env),
   });
   return {
     ...provider,

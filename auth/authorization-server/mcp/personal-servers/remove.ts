@@ -1,8 +1,8 @@
 import type { PersonalServer } from "#db/schema.ts";
 import { webEnv } from "../../env.ts";
 import { disconnect } from "../../secrets/disconnect.ts";
-import type { TokenStores } from "../../secrets/refresh.ts";
 import { findConnection } from "../../secrets/store.ts";
+import type { TokenStores } from "../../secrets/stores/contract.ts";
 import { openRegistrations } from "../registered-clients.ts";
 
 /**

@@ -7,8 +7,8 @@ import { type Listing, listTools } from "#mcp/listing.ts";
 import { fetchPublic, isLocalServer } from "#mcp/public-internet.ts";
 import { webEnv } from "../../env.ts";
 import { exchange } from "../../secrets/exchange.ts";
-import type { TokenStores } from "../../secrets/refresh.ts";
 import { findConnection } from "../../secrets/store.ts";
+import type { TokenStores } from "../../secrets/stores/contract.ts";
 import { completeUse } from "../../secrets/token-uses.ts";
 
 /** Short, because the person waits for the page. */

@@ -42,7 +42,7 @@ async function view(db: Kysely<Schema>, server: PersonalServer): Promise<Persona
   const connection = await findConnection(db, user_id, id);
   const shown = await viewConnection(
     db,
-    personalServerProvider(server, webEnv(), { db: () => db, secrets: secretStore }),
+    personalServerProvider(server, webEnv(), { db, secrets: secretStore() }),
     connection,
   );
   return {

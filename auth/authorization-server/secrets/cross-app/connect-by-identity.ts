@@ -11,8 +11,8 @@ import { openIssuer } from "../../issuer.ts";
 import { freshIdToken } from "../../session-identity.ts";
 import type { LiveSession } from "../../session-store.ts";
 import type { ConnectionProvider, OAuthAccess } from "../providers/descriptor.ts";
-import type { TokenStores } from "../refresh.ts";
 import { findConnection, type ProviderTokens, saveConnection } from "../store.ts";
+import type { TokenStores } from "../stores/contract.ts";
 import { redeemAssertion } from "../token-endpoint.ts";
 import { processIdJagResponse, requestIdJag } from "./id-jag.ts";
 
@@ -79,15 +79,7 @@ async function connect(
     granted_by: "identity_provider" as const,
   };
   const account = { accountId: user.id, login: "" };
-  const connection = await saveConnection(
-    stores.db,
-    stores.secrets,
-    user.id,
-    provider.id,
-    account,
-    tokens,
-    bound,
-  );
+  const connection = await saveConnection(stores, user.id, provider.id, account, tokens, bound);
   const event = before ? "connection_renewed" : "connection_made";
   logSecurity(event, { userId: user.id }, { provider: provider.id, granted_by: bound.granted_by });
   return connection;

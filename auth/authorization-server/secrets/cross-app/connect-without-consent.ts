@@ -1,10 +1,9 @@
 import { isAuthError } from "#auth/protocol/errors.ts";
-import { database } from "#db/index.ts";
 import { log } from "#observability/log.ts";
 import { findSession } from "../../session-store.ts";
 import type { ConnectOptions, FlowOwner } from "../connect-flow.ts";
 import { findProvider } from "../providers/index.ts";
-import { secretStore } from "../secret-store.ts";
+import { tokenStores } from "../secret-store.ts";
 import { connectByIdentity, declineProvider } from "./connect-by-identity.ts";
 
 /**
@@ -19,7 +18,7 @@ export async function connectWithoutConsent(
 ): Promise<boolean> {
   const provider = findProvider(providerId);
   if (!provider?.crossAppAccess) return false;
-  const stores = { db: database(), secrets: secretStore() };
+  const stores = tokenStores();
   const { session, user } = await findSession(stores.db, sessionId);
   if (!session) return false;
   const willing = await declineProvider(stores.db, user, providerId, false);

@@ -1,11 +1,20 @@
 import { database } from "#db/index.ts";
 import { type WebEnv, webEnv } from "../../env.ts";
-import type { ProviderStores, WebFeature } from "../../feature.ts";
+import type { WebFeature } from "../../feature.ts";
 import * as features from "../../features.ts";
 import { secretStore } from "../secret-store.ts";
+import type { TokenStores } from "../stores/contract.ts";
 import type { ConnectionProvider } from "./descriptor.ts";
 
-const stores: ProviderStores = { db: database, secrets: secretStore };
+/** Opened by the first use: commands list the providers of an environment without a database. */
+const stores: TokenStores = {
+  get db() {
+    return database();
+  },
+  get secrets() {
+    return secretStore();
+  },
+};
 
 /** In the order of the features' names: bundlers order a module's exports differently. */
 function openProviders(env: WebEnv): Record<string, () => ConnectionProvider | undefined> {
@@ -22,4 +31,9 @@ export function findProvider(id: string, env: WebEnv = webEnv()): ConnectionProv
 /** Every configured provider, in the order of the settings page. */
 export function listProviders(env: WebEnv = webEnv()): ConnectionProvider[] {
   return Object.values(openProviders(env)).flatMap((open) => open() ?? []);
+}
+
+/** Whether anything configured here may be granted by people's identity provider. */
+export function usesCrossAppAccess(): boolean {
+  return listProviders().some(({ crossAppAccess }) => crossAppAccess);
 }

@@ -4,6 +4,7 @@ import { webEnv } from "../../env.ts";
 import type { WebFeature } from "../../feature.ts";
 import * as features from "../../features.ts";
 import { secretStore } from "../secret-store.ts";
+import type { TokenStores } from "../stores/contract.ts";
 import type { ConnectionProvider } from "./descriptor.ts";
 import { findProvider } from "./index.ts";
 
@@ -19,7 +20,7 @@ export async function findProviderOf(
 ): Promise<ConnectionProvider | undefined> {
   const common = findProvider(id);
   if (common) return common;
-  const stores = { db: () => db, secrets: secretStore };
+  const stores = { db, secrets: secretStore() };
   for (const { findPersonalProvider } of Object.values<WebFeature>(features)) {
     const own = await findPersonalProvider?.(id, userId, webEnv(), stores, isEnding);
     if (own) return own;
@@ -28,8 +29,7 @@ export async function findProviderOf(
 }
 
 /** Removes data that the account's own rows don't reference, before they are deleted. */
-export async function removeRestOf(db: Kysely<Schema>, userId: string): Promise<void> {
-  const stores = { db: () => db, secrets: secretStore };
+export async function removeRestOf(stores: TokenStores, userId: string): Promise<void> {
   for (const feature of Object.values<WebFeature>(features))
     await feature.removeRestOf?.(userId, webEnv(), stores);
 }

@@ -1,3 +1,5 @@
+import type { Kysely } from "kysely";
+import type { Schema } from "#db/schema.ts";
 import type { SealContext } from "../cipher.ts";
 
 /**
@@ -26,4 +28,10 @@ export interface SecretStore {
   isStale(kept: string): Promise<boolean>;
   /** True for values stored by this kind of store. */
   canRead(kept: string): boolean;
+}
+
+/** Where connections are, and where their tokens are. */
+export interface TokenStores {
+  db: Kysely<Schema>;
+  secrets: SecretStore;
 }

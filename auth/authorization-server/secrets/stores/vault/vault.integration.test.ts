@@ -6,8 +6,9 @@ import { makePerson } from "#auth/testing/people.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { freshTokens } from "../../refresh.ts";
 import { rotateSecrets } from "../../rotate.ts";
-import { openSecretStore, type SecretStore } from "../../secret-store.ts";
+import { openSecretStore } from "../../secret-store.ts";
 import { deleteConnection, findConnection, openTokens, saveConnection } from "../../store.ts";
+import type { SecretStore } from "../../stores/contract.ts";
 import type { CallerOrder, CallerReport } from "../../testing/caller.ts";
 import { startTestGitHub, type TestGitHub } from "../../testing/github-app.ts";
 import { startTestVault, type TestVault } from "./testing/server.ts";
@@ -43,7 +44,7 @@ describe.each(["vault", "vault-transit"] as const)("with the store %s", (kind) =
       const { user, session } = await makePerson(db);
       const tokens = { ...(await github.authorize("alice")), accessExpiresAt: Date.now() + 1 };
       const account = { accountId: "alice", login: "alice" };
-      const connection = await saveConnection(db, secrets, user.id, "github", account, tokens);
+      const connection = await saveConnection({ db, secrets }, user.id, "github", account, tokens);
       return { connection, session, tokens };
     }
 
@@ -116,7 +117,7 @@ describe.each(["vault", "vault-transit"] as const)("with the store %s", (kind) =
       const { connection } = await connect(stores);
       const { connection: fresh } = await freshTokens(stores, github.provider, connection);
       expect(pathsOf(connection.id)).toHaveLength(kind === "vault" ? 1 : 0);
-      await deleteConnection(stores.db, stores.secrets, fresh);
+      await deleteConnection(stores, fresh);
       expect(pathsOf(connection.id)).toEqual([]);
     });
   });
