@@ -9,6 +9,7 @@ import { forgetFork } from "#upstream/forget-fork.ts";
 import { answerErrorsInJson } from "#upstream/json-errors.ts";
 import { REFUSALS } from "./protocol/refusals.ts";
 import { withWorker } from "./resource-server/capacity.ts";
+import { checkContinuation } from "./resource-server/continuation-check.ts";
 import { deleteThread } from "./resource-server/delete-thread.ts";
 import { checkFork } from "./resource-server/fork-check.ts";
 import { ownerOf, systemAssistants } from "./resource-server/owner.ts";
@@ -75,6 +76,7 @@ export const auth = new Auth()
       requireApprover(value.kwargs.command, user);
       const mayClaim = await mayClaimForRun(value, threadId);
       await checkFork(threadId, value.kwargs);
+      await checkContinuation(threadId, value.kwargs);
       await checkResume(threadId, value.kwargs);
       if (mayClaim) await claimForRun(value, threadId, owner);
       value.metadata = ownedMetadata(value.metadata, owner);

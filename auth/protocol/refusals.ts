@@ -54,6 +54,7 @@ export const REFUSALS = {
   noRollback: invalidBody("A run is cancelled, not rolled back: that would delete it."),
   noRunDeletion: invalidBody("Runs are cancelled, not deleted."),
   noCheckpoint: invalidBody("There is no such checkpoint in this conversation."),
+  nothingToContinue: invalidBody("There is nothing to continue in this conversation: send a message."),
   noQuestion: invalidBody(
     "No such question waits in this conversation: it was answered already, or never asked.",
   ),

@@ -121,6 +121,22 @@ function testAcceptedMessages(makeEnv: () => Promise<Partial<Databases>>): void 
     expect(await texts(threadId)).toEqual([LONG, "second", "third", "fourth"]);
   });
 
+  test("a run without a message is refused where there is nothing to continue, and claims no conversation", async () => {
+    const threadId = randomUUID();
+    for (const kind of ["stream", "wait"]) {
+      const answer = await direct(`/threads/${threadId}/runs/${kind}`, {
+        assistant_id: "agent",
+        input: null,
+        if_not_exists: "create",
+      });
+      expect([answer.status, await answer.json()]).toMatchObject([
+        422,
+        { message: "There is nothing to continue in this conversation: send a message." },
+      ]);
+    }
+    expect((await direct(`/threads/${threadId}`)).status).toBe(404);
+  });
+
   test("a message that replaces another one is kept in its place", async () => {
     const conversation = new Conversation(alice);
     const { threadId } = conversation;
