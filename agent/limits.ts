@@ -1,5 +1,5 @@
 import { AIMessage, type BaseMessage, createMiddleware, HumanMessage } from "langchain";
-import { failCall } from "#agent/content/messages.ts";
+import { failCall, listCalls } from "#agent/content/messages.ts";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
 
 /** Graph steps per model call: model, card shown, tools. */
@@ -22,7 +22,7 @@ export function limitCalls() {
     name: "limit_calls",
     wrapModelCall: (request, handler) => {
       const answers = answersSoFar(request.state.messages);
-      const isOver = answers.length >= MOST_MODEL_CALLS || callIds(answers).length >= MOST_TOOL_CALLS;
+      const isOver = answers.length >= MOST_MODEL_CALLS || listCalls(answers).length >= MOST_TOOL_CALLS;
       return isOver ? new AIMessage(TOO_LONG) : handler(request);
     },
     wrapToolCall: (request, handler) => {
@@ -35,15 +35,11 @@ export function limitCalls() {
 
 /** Whether a call of the model's last message is within the limit: others are not shown for approval either. */
 export function isAllowed(messages: readonly BaseMessage[], callId: string | undefined): boolean {
-  return callIds(answersSoFar(messages)).indexOf(callId) < MOST_TOOL_CALLS;
+  return listCalls(answersSoFar(messages)).findIndex(({ id }) => id === callId) < MOST_TOOL_CALLS;
 }
 
 /** The model's messages since the person's last one. */
 export function answersSoFar(messages: readonly BaseMessage[]): AIMessage[] {
   const asked = messages.findLastIndex((message) => HumanMessage.isInstance(message));
   return messages.slice(asked + 1).filter((message) => AIMessage.isInstance(message));
-}
-
-function callIds(answers: readonly AIMessage[]): (string | undefined)[] {
-  return answers.flatMap((answer) => (answer.tool_calls ?? []).map((call) => call.id));
 }

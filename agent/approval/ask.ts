@@ -1,11 +1,11 @@
 import { createMiddleware } from "langchain";
 import { applyDecisions, makeRequest, readAnswer, refuseOtherAccount } from "#agent/approval/answer.ts";
 import { interruptForApproval } from "#agent/approval/interrupt.ts";
-import { findLogin, lastAnswer } from "#agent/approval/prepare.ts";
+import { findLogin } from "#agent/approval/prepare.ts";
 import { mayApprove, mayWrite, READ_ONLY } from "#agent/approval/read-only.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
-import { type Action, approvalStateSchema, judge, readApproval } from "#agent/approval/state.ts";
-import { failCall } from "#agent/content/messages.ts";
+import { type Action, approvalStateSchema, findAction, judge, readApproval } from "#agent/approval/state.ts";
+import { failCall, lastAnswer } from "#agent/content/messages.ts";
 import { type RunOwner, readOwner } from "#auth/client/person.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
@@ -82,6 +82,6 @@ function logDecisions(actions: readonly Action[], { identity, requestId, threadI
 
 /** The definition of the tool on the approved card. Our own tools have none. */
 function findApprovedDefinition(state: unknown, callId: string | undefined): string | undefined {
-  const action = readApproval(state)?.actions.find((candidate) => candidate.tool_call_id === callId);
+  const action = findAction(state, callId);
   return action?.decision?.type === "approve" ? action.definition : undefined;
 }

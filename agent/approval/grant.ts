@@ -1,5 +1,5 @@
 import type { ToolRunnableConfig } from "@langchain/core/tools";
-import { judge, readApproval } from "#agent/approval/state.ts";
+import { findAction, judge } from "#agent/approval/state.ts";
 import type { WriteGrant } from "#auth/client/exchange-client.ts";
 
 /**
@@ -19,6 +19,5 @@ export function findGrant(config: ToolRunnableConfig): WriteGrant | undefined {
 
 /** The hash of what the approved call replaces, from when the card was created; undefined if it was not looked up. */
 export function findSeen(config: ToolRunnableConfig): string | undefined {
-  const actions = readApproval(Reflect.get(config, "state"))?.actions;
-  return actions?.find((action) => action.tool_call_id === config.toolCall?.id)?.replaces?.hash;
+  return findAction(Reflect.get(config, "state"), config.toolCall?.id)?.replaces?.hash;
 }

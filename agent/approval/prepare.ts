@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Command } from "@langchain/langgraph";
-import { AIMessage, type BaseMessage, createMiddleware } from "langchain";
+import { createMiddleware } from "langchain";
 import { mayWrite } from "#agent/approval/read-only.ts";
 import { compareIssue } from "#agent/approval/replaced-issue.ts";
 import { findReplacedText } from "#agent/approval/replaced-text.ts";
@@ -8,7 +8,7 @@ import type { FindRule } from "#agent/approval/rules.ts";
 import { countWrites, refuseOverBudget } from "#agent/approval/run-budget.ts";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
 import { type Action, approvalStateSchema, readApproval } from "#agent/approval/state.ts";
-import { findRefusedCall } from "#agent/content/middleware.ts";
+import { findRefusedCall } from "#agent/content/check-answer.ts";
 import { type Lookups, NO_LOOKUPS } from "#agent/disclosure/lookups.ts";
 import { listPrivateSources } from "#agent/disclosure/private-sources.ts";
 import { isAllowed } from "#agent/limits.ts";
@@ -88,9 +88,4 @@ export function prepareApproval(
 export function findLogin(actions: readonly Action[], configurable: Record<string, unknown>): string | null {
   const [provider, ...others] = new Set(actions.map((action) => action.provider));
   return provider === undefined || others.length > 0 ? null : readLogin(configurable, provider);
-}
-
-/** The model's last message. */
-export function lastAnswer(messages: readonly BaseMessage[]): AIMessage | undefined {
-  return messages.findLast((message) => AIMessage.isInstance(message));
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type BaseMessage, ToolMessage } from "langchain";
 import { z } from "zod";
 import type { Arguments } from "#auth/protocol/hash-call.ts";
+import { parseJson } from "#auth/protocol/json.ts";
 
 /** A file as returned by `get_file`, over REST or MCP, and by other MCP servers, including GitHub's own. */
 const readFile = z.union([
@@ -20,19 +21,13 @@ export function findReplacedText(messages: readonly BaseMessage[], args: Argumen
   const { sha, content } = args;
   if (typeof sha !== "string" || typeof content !== "string") return undefined;
   for (const message of messages.toReversed()) {
-    const texts = ToolMessage.isInstance(message) ? readTexts(message.text) : [];
-    const replaced = texts.find((text) => hashBlob(text) === sha);
+    const texts = ToolMessage.isInstance(message)
+      ? readFile.safeParse(parseJson(message.text)).data
+      : undefined;
+    const replaced = texts?.find((text) => hashBlob(text) === sha);
     if (replaced !== undefined) return replaced;
   }
   return undefined;
-}
-
-function readTexts(answer: string): string[] {
-  try {
-    return readFile.safeParse(JSON.parse(answer)).data ?? [];
-  } catch {
-    return [];
-  }
 }
 
 /** Git's hash of a file's text: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */

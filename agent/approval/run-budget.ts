@@ -1,5 +1,6 @@
 import { type BaseMessage, ToolMessage } from "langchain";
 import type { Action } from "#agent/approval/state.ts";
+import { listCalls } from "#agent/content/messages.ts";
 import { answersSoFar } from "#agent/limits.ts";
 
 /**
@@ -11,11 +12,9 @@ export async function countWrites(
   isRead: (tool: string) => Promise<boolean>,
 ): Promise<number> {
   const notMade = new Set(messages.flatMap((message) => (wasNotMade(message) ? [message.tool_call_id] : [])));
-  const calls = answersSoFar(messages)
-    .slice(0, -1)
-    .flatMap((answer) => answer.tool_calls ?? []);
   let count = 0;
-  for (const { id, name } of calls) if (!notMade.has(id ?? "") && !(await isRead(name))) count += 1;
+  for (const { id, name } of listCalls(answersSoFar(messages).slice(0, -1)))
+    if (!notMade.has(id ?? "") && !(await isRead(name))) count += 1;
   return count;
 }
 

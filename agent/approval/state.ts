@@ -32,7 +32,7 @@ const actionSchema = z.object({
 });
 
 /** The writes pending or decided, bound to a person and the run that asked. */
-export const approvalSchema = z.object({
+const approvalSchema = z.object({
   user: z.string(),
   run_id: z.string().nullable(),
   expires_at: z.number(),
@@ -83,8 +83,12 @@ export function judge(
   };
 }
 
+/** The write that a tool call stands for on the card, whatever its decision. */
+export function findAction(state: unknown, callId: string | undefined): Action | undefined {
+  return readApproval(state)?.actions.find((action) => action.tool_call_id === callId);
+}
+
 /** The approval in a graph's state, or undefined. */
 export function readApproval(state: unknown): Approval | undefined {
-  const parsed = approvalStateSchema.safeParse(state);
-  return parsed.success ? (parsed.data._approval ?? undefined) : undefined;
+  return approvalStateSchema.safeParse(state).data?._approval ?? undefined;
 }

@@ -4,6 +4,7 @@ import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import type { LLMResult } from "@langchain/core/outputs";
 import { z } from "zod";
+import { listCalls } from "#agent/content/messages.ts";
 
 /** A part of a message with a call's id: in `tool_calls`, in streamed pieces, in Anthropic's content blocks. */
 interface Piece {
@@ -38,7 +39,7 @@ export class AnswerIds {
 
   /** @param conversation the messages before the answer */
   constructor(conversation: readonly BaseMessage[]) {
-    this.#taken = findCallIds(conversation);
+    this.#taken = new Set(listCalls(conversation).map(({ id }) => id));
     this.#takenByMessages = new Set(conversation.map(({ id }) => id));
   }
 
@@ -93,14 +94,6 @@ export class AnswerIds {
     for (const key of [id ?? "", own]) this.#given.set(`${at} ${key}`, own);
     return own;
   }
-}
-
-/** The ids of all calls in a conversation. */
-function findCallIds(messages: readonly BaseMessage[]): Set<string | undefined> {
-  const ids = new Set<string | undefined>();
-  for (const message of messages)
-    if (AIMessage.isInstance(message)) for (const { id } of message.tool_calls ?? []) ids.add(id);
-  return ids;
 }
 
 const current = new AsyncLocalStorage<AnswerIds>();

@@ -1,5 +1,6 @@
-import type { AIMessage } from "@langchain/core/messages";
-import { changeAnswer, changeInputs } from "#agent/content/messages.ts";
+import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import { z } from "zod";
+import { changeAnswer, changeInputs, lastAnswer } from "#agent/content/messages.ts";
 import { ModelError } from "#agent/model/errors.ts";
 import { cutText } from "#auth/protocol/cut-text.ts";
 import { hasCodeKey, isDeeperThan, MAX_DEPTH } from "#auth/protocol/json-limits.ts";
@@ -46,13 +47,12 @@ export function checkAnswer(answer: AIMessage): AIMessage {
   return checked;
 }
 
-/** Why a call of the model is not run; undefined if it may be. */
-export function findRefusal(message: AIMessage | undefined, callId: string | undefined): string | undefined {
-  const refused: unknown = message?.response_metadata.refused_calls;
-  if (!callId || typeof refused !== "object" || refused === null || !Object.hasOwn(refused, callId))
-    return undefined;
-  const problem: unknown = Reflect.get(refused, callId);
-  return typeof problem === "string" ? problem : undefined;
+const refusedSchema = z.looseObject({ refused_calls: z.record(z.string(), z.string()) });
+
+/** Why a call of the model's last message is not run; undefined if it may be run and shown for approval. */
+export function findRefusedCall(messages: readonly BaseMessage[], callId = ""): string | undefined {
+  const refused = refusedSchema.safeParse(lastAnswer(messages)?.response_metadata).data?.refused_calls ?? {};
+  return Object.hasOwn(refused, callId) ? refused[callId] : undefined;
 }
 
 function findProblem(args: unknown): string | undefined {

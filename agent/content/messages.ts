@@ -1,7 +1,17 @@
-import { AIMessage, ToolMessage } from "@langchain/core/messages";
+import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
 
 type Content = AIMessage["content"];
 type Changes = Partial<Pick<AIMessage, "content" | "tool_calls" | "additional_kwargs" | "response_metadata">>;
+
+/** The model's last message. */
+export function lastAnswer(messages: readonly BaseMessage[]): AIMessage | undefined {
+  return messages.findLast((message) => AIMessage.isInstance(message));
+}
+
+/** The calls of all the model's messages, in order. */
+export function listCalls(messages: readonly BaseMessage[]) {
+  return messages.flatMap((message) => (AIMessage.isInstance(message) ? (message.tool_calls ?? []) : []));
+}
 
 /** A model's answer with changes. Created from scratch: a chunk would rebuild its calls from its streamed pieces, unchecked. */
 export function changeAnswer(answer: AIMessage, changes: Changes): AIMessage {

@@ -1,7 +1,7 @@
-import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
+import { AIMessage, ToolMessage } from "@langchain/core/messages";
 import { createMiddleware, ToolInvocationError } from "langchain";
 import { AnswerIds, withAnswerIds } from "#agent/content/answer-ids.ts";
-import { checkAnswer, findRefusal } from "#agent/content/check-answer.ts";
+import { checkAnswer, findRefusedCall } from "#agent/content/check-answer.ts";
 import { failCall } from "#agent/content/messages.ts";
 import { toVisibleResult, toVisibleText } from "#agent/content/visible-result.ts";
 import { toWellFormedMessage } from "#agent/content/well-formed.ts";
@@ -27,17 +27,6 @@ export function checkAnswers() {
       return problem ? failCall(request.toolCall, problem) : handler(request);
     },
   });
-}
-
-/** Why a call is not run; undefined if it may be run and shown for approval. */
-export function findRefusedCall(
-  messages: readonly BaseMessage[],
-  callId: string | undefined,
-): string | undefined {
-  return findRefusal(
-    messages.findLast((message) => AIMessage.isInstance(message)),
-    callId,
-  );
 }
 
 /**

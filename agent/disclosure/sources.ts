@@ -1,5 +1,6 @@
-import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
+import { type BaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { ToolRule } from "#agent/approval/rules.ts";
+import { listCalls } from "#agent/content/messages.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 
 /** A repository, or all data of a provider or server. */
@@ -22,10 +23,7 @@ export async function readSources(
   );
   const sources: Place[] = [];
   const isPrivate = new Map<string, boolean>();
-  const calls = messages.flatMap((message) =>
-    AIMessage.isInstance(message) ? (message.tool_calls ?? []) : [],
-  );
-  for (const { id = "", name, args } of calls) {
+  for (const { id = "", name, args } of listCalls(messages)) {
     const result = results.get(id);
     if (!result || result.status === "error") continue;
     const rule = await findRule(name);

@@ -1,7 +1,7 @@
 import { RemoveMessage } from "@langchain/core/messages";
 import { Command, REMOVE_ALL_MESSAGES } from "@langchain/langgraph";
 import { AIMessage, type BaseMessage, createMiddleware, HumanMessage, ToolMessage } from "langchain";
-import { approvalStateSchema, readApproval } from "#agent/approval/state.ts";
+import { approvalStateSchema, findAction } from "#agent/approval/state.ts";
 import { failCall } from "#agent/content/messages.ts";
 import { streamInput } from "#agent/input-event.ts";
 import type { Notebook } from "#agent/writes/notebook.ts";
@@ -62,7 +62,7 @@ export function findOpenCalls(messages: readonly BaseMessage[]): Map<BaseMessage
 }
 
 async function answerCall(call: Call, state: unknown, notebook: Notebook): Promise<ToolMessage> {
-  const action = readApproval(state)?.actions.find((candidate) => candidate.tool_call_id === call.id);
+  const action = findAction(state, call.id);
   // Only approved calls can have been sent.
   const noted = action?.decision?.type === "approve" ? await notebook.find(action.action_id) : undefined;
   if (noted && noted.status !== "sending") return toMessage(noted, call);
