@@ -6,6 +6,7 @@ import { MODEL_PROBLEMS } from "#auth/protocol/model-problems.ts";
 import { startModel } from "#dev/model/server.ts";
 import type { Running } from "#dev/server/listen.ts";
 import { classify, explainModelErrors } from "./errors.ts";
+import { readFailure } from "./provider-failure.ts";
 
 let server: Running;
 beforeAll(async () => {
@@ -97,14 +98,14 @@ test.each<[unknown, ModelErrorCode]>([
   [new SyntaxError("Unexpected token <"), "model_unreadable"],
   ["a string", "model_unreadable"],
 ])("%s is %s, also wrapped by middleware", (error, code) => {
-  expect(classify(error)).toBe(code);
-  expect(classify(wrap(error))).toBe(code);
+  expect(classify(readFailure(error))).toBe(code);
+  expect(classify(readFailure(wrap(error)))).toBe(code);
 });
 
 test("an error that is its own cause does not loop", () => {
   const error = new Error("round");
   error.cause = error;
-  expect(classify(error)).toBe("model_unreadable");
+  expect(classify(readFailure(error))).toBe("model_unreadable");
 });
 
 test("a message says “try again” only if that can help", () => {

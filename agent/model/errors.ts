@@ -1,11 +1,11 @@
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { createMiddleware } from "langchain";
-import { type ProviderFailure, quoteProvider, readFailure } from "#agent/provider-failure.ts";
 import { readRun } from "#auth/client/person.ts";
 import type { ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
 import { MODEL_PROBLEMS } from "#auth/protocol/model-problems.ts";
 import { log } from "#observability/log.ts";
 import { findFault, noteLengthLimit } from "./answer.ts";
+import { type ProviderFailure, quoteProvider, readFailure } from "./provider-failure.ts";
 
 /** A failed model call. `message` is for people, `name` and `code` identify it; a provider's text is in `cause`. */
 export class ModelError extends Error {
@@ -24,7 +24,13 @@ export function explainModelErrors() {
     name: "explain_model_errors",
     wrapModelCall: async (request, handler) => {
       const { signal, configurable } = request.runtime;
-      const answer = await callModel(() => handler(request), signal, configurable);
+      let answer: Awaited<ReturnType<typeof handler>>;
+      try {
+        answer = await handler(request);
+      } catch (error) {
+        if (isGraphBubbleUp(error) || signal?.aborted) throw error;
+        throw explain(error, configurable);
+      }
       const fault = findFault(answer);
       if (fault) throw new ModelError(fault);
       return noteLengthLimit(answer);
@@ -32,31 +38,18 @@ export function explainModelErrors() {
   });
 }
 
-async function callModel<T>(
-  call: () => T | Promise<T>,
-  signal: AbortSignal | undefined,
-  run: Record<string, unknown> | undefined,
-): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isGraphBubbleUp(error) || signal?.aborted) throw error;
-    const failure = readFailure(error);
-    const code = toCode(failure);
-    const { requestId: request_id, threadId: thread_id, runId: run_id } = readRun(run);
-    const { status, requestId: provider_request_id } = failure;
-    const said = { status, provider_request_id, provider_says: quoteProvider(failure) };
-    log().error({ request_id, thread_id, run_id, error: code, ...said }, "the model call failed");
-    throw new ModelError(code, error);
-  }
+function explain(error: unknown, run: Record<string, unknown> | undefined): ModelError {
+  const failure = readFailure(error);
+  const code = classify(failure);
+  const { requestId: request_id, threadId: thread_id, runId: run_id } = readRun(run);
+  const { status, requestId: provider_request_id } = failure;
+  const said = { status, provider_request_id, provider_says: quoteProvider(failure) };
+  log().error({ request_id, thread_id, run_id, error: code, ...said }, "the model call failed");
+  return new ModelError(code, error);
 }
 
-/** The code for a provider client's error, whatever wraps it. */
-export function classify(error: unknown): ModelErrorCode {
-  return toCode(readFailure(error));
-}
-
-function toCode({ status, words }: ProviderFailure): ModelErrorCode {
+/** The code for a provider client's error. */
+export function classify({ status, words }: ProviderFailure): ModelErrorCode {
   const find = (rules: readonly [ModelErrorCode, RegExp][]) =>
     rules.find(([, pattern]) => pattern.test(words))?.[0];
   const isTheirFault = status === undefined || status < 500;

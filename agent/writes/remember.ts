@@ -1,4 +1,4 @@
-import { type GraphInterrupt, isGraphInterrupt } from "@langchain/langgraph";
+import { isGraphInterrupt } from "@langchain/langgraph";
 import { createMiddleware, ToolMessage } from "langchain";
 import { approvalStateSchema, judge } from "#agent/approval/state.ts";
 import type { Notebook, Noted } from "#agent/writes/notebook.ts";
@@ -27,11 +27,13 @@ export function rememberWrites(notebook: Notebook, settle: Settle) {
       if (noted && noted.status !== "sending") return toMessage(noted, toolCall);
       runtime.signal?.throwIfAborted();
       await notebook.begin(actionId, owner.threadId ?? "");
-      const message = await runOrForget(
-        () => handler({ ...request, tool: detach(request.tool) }),
-        () => notebook.forget(actionId),
-        runtime.signal,
-      );
+      let message: Awaited<ReturnType<typeof handler>>;
+      try {
+        message = await handler({ ...request, tool: detach(request.tool) });
+      } catch (error) {
+        if (wasNotSent(error, runtime.signal)) await notebook.forget(actionId);
+        throw error;
+      }
       if (!ToolMessage.isInstance(message)) return message;
       const status = message.status === "error" ? "error" : "success";
       await notebook.end(actionId, { status, content: message.text });
@@ -43,24 +45,11 @@ export function rememberWrites(notebook: Notebook, settle: Settle) {
 
 /**
  * A write throws if nothing was sent: the person must connect first, or stopped the run in time. Or if it was sent, and its
- * server asks the person something: then the record is kept.
+ * server asks the person something.
  */
-async function runOrForget<T>(
-  run: () => T | Promise<T>,
-  forget: () => Promise<void>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if ((isGraphInterrupt(error) && !isAskedByServer(error)) || (signal?.aborted && error === signal.reason))
-      await forget();
-    throw error;
-  }
-}
-
-function isAskedByServer({ interrupts }: GraphInterrupt): boolean {
-  return interrupts.some(({ value }) => elicitRequestSchema.safeParse(value).success);
+function wasNotSent(error: unknown, signal: AbortSignal | undefined): boolean {
+  if (!isGraphInterrupt(error)) return signal?.aborted === true && error === signal.reason;
+  return !error.interrupts.some(({ value }) => elicitRequestSchema.safeParse(value).success);
 }
 
 /** A recorded outcome as the tool's result. */

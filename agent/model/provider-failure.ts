@@ -23,9 +23,9 @@ export function readFailure(error: unknown): ProviderFailure {
     typeof cause === "string" ? cause : [...NAMES, "message"].map((key) => readText(cause, key)),
   );
   return {
-    status: findFirst(causes, readStatus),
+    status: causes.map(readStatus).find((status) => status !== undefined),
     words: words.filter(Boolean).join(" "),
-    requestId: findFirst(causes, (cause) => readText(cause, "requestID") || undefined),
+    requestId: causes.map((cause) => readText(cause, "requestID")).find(Boolean),
   };
 }
 
@@ -53,14 +53,6 @@ function readStatus(cause: unknown): number | undefined {
     readField(cause, "code"),
   ];
   return found.map(Number).find((status) => Number.isInteger(status) && status >= 300 && status < 600);
-}
-
-function findFirst<T>(causes: readonly unknown[], read: (cause: unknown) => T | undefined): T | undefined {
-  for (const cause of causes) {
-    const found = read(cause);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function readText(value: unknown, key: string): string {
