@@ -2,9 +2,9 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import { type BaseMessage, ToolMessage } from "langchain";
 import { z } from "zod";
 import type { Action } from "#agent/approval/state.ts";
+import { trimLine, trimProse } from "#agent/content/trim.ts";
 import { toVisibleText } from "#agent/content/visible-result.ts";
 import type { Lookups } from "#agent/disclosure/lookups.ts";
-import { trimLine, trimProse } from "#agent/github/tools/trim.ts";
 import type { Arguments } from "#auth/protocol/hash-call.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 

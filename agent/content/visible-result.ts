@@ -1,5 +1,5 @@
 import { ToolMessage } from "@langchain/core/messages";
-import { cutText } from "#auth/protocol/cut-text.ts";
+import { trimText } from "#agent/content/trim.ts";
 import { removeInvisible } from "#auth/protocol/invisible-text.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import { isDeeperThan, mapTexts } from "#auth/protocol/json-limits.ts";
@@ -29,23 +29,20 @@ export function toVisibleResult(result: ToolMessage): ToolMessage {
 /** Parses JSON, because JSON.stringify writes controls and halves of surrogate pairs as harmless-looking escapes. */
 export function toVisibleText(text: string): string {
   const value = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
-  if (typeof value !== "object" || value === null || isDeeperThan(value)) return cut(removeInvisible(text));
+  if (typeof value !== "object" || value === null || isDeeperThan(value))
+    return trimText(removeInvisible(text), MOST);
   const json = JSON.stringify(mapTexts(value, removeInvisible));
   if (json.length <= MOST) return json;
+  const shown = trimText(json, MOST);
   // The mark of other people's text is not cut.
   const { untrusted, source } = { untrusted: undefined, source: undefined, ...value };
-  return untrusted === true ? JSON.stringify({ untrusted, source, text: cut(json) }) : cut(json);
+  return untrusted === true ? JSON.stringify({ untrusted, source, text: shown }) : shown;
 }
 
 function toVisibleBlocks(content: Exclude<ToolMessage["content"], string>): typeof content {
   return Object(
-    mapTexts(isDeeperThan(content) ? [] : toStorable(content), (text) => cut(removeInvisible(text))),
+    mapTexts(isDeeperThan(content) ? [] : toStorable(content), (text) =>
+      trimText(removeInvisible(text), MOST),
+    ),
   );
-}
-
-function cut(text: string): string {
-  const shown = cutText(text, MOST);
-  return shown.length < text.length
-    ? `${shown}\n[… ${text.length - shown.length} more characters left out]`
-    : shown;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fromOthers, joinNotes, LIST_LIMIT, trimLine } from "#agent/github/tools/trim.ts";
+import { fromOthers, joinNotes, LIST_LIMIT, trimLine } from "#agent/content/trim.ts";
 import { type JiraBroker, type JiraClient, JiraError, type JiraSite, withJira } from "#agent/jira/client.ts";
 import { explainJiraError } from "#agent/jira/errors.ts";
 import { defineDelegatedTool } from "#agent/tools/delegated-tool.ts";

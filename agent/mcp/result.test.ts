@@ -2,7 +2,7 @@ import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/client";
 import { ToolMessage } from "langchain";
 import { describe, expect, test } from "vitest";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
-import { TEXT_LIMIT } from "#agent/github/tools/trim.ts";
+import { TEXT_LIMIT } from "#agent/content/trim.ts";
 import { readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
 import { BROKEN_OFF } from "#mcp/transports.ts";
 

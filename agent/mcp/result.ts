@@ -1,6 +1,6 @@
 import { ProtocolError } from "@modelcontextprotocol/client";
 import { z } from "zod";
-import { LIST_LIMIT, TEXT_LIMIT, trimLine, trimText } from "#agent/github/tools/trim.ts";
+import { LIST_LIMIT, TEXT_LIMIT, trimLine, trimText } from "#agent/content/trim.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import type { ServerNotes } from "#auth/protocol/server-notes.ts";
 import { isBrokenOff } from "#mcp/transports.ts";

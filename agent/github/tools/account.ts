@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { fromOthers, PAGE, trimLine, trimList } from "#agent/content/trim.ts";
 import { defineGitHubTool } from "./define.ts";
-import { fromOthers, PAGE, trimLine, trimList } from "./trim.ts";
 
 /** Who the agent acts as. */
 export const getAuthenticatedUser = defineGitHubTool({

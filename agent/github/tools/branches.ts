@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { fromOthers, joinNotes, PAGE, trimLine, trimList } from "#agent/content/trim.ts";
 import { defineGitHubTool } from "./define.ts";
 import { branch, cleanPath, formatTarget, inRepository, path, ref, repository } from "./fields.ts";
 import { MOST_ITEMS, readPages } from "./pages.ts";
-import { fromOthers, joinNotes, PAGE, trimLine, trimList } from "./trim.ts";
 
 /** Branches of one repository. */
 export const listBranches = defineGitHubTool({

@@ -1,8 +1,8 @@
 import type { Octokit } from "octokit";
+import { joinNotes } from "#agent/content/trim.ts";
 import { type GitHubBroker, withGitHub } from "#agent/github/client.ts";
 import { explainGitHubError, findSsoLink } from "#agent/github/errors.ts";
 import { watchPartialResults } from "#agent/github/sso.ts";
-import { joinNotes } from "#agent/github/tools/trim.ts";
 import { type DelegatedTool, defineDelegatedTool } from "#agent/tools/delegated-tool.ts";
 
 export type GitHubTool = DelegatedTool<GitHubBroker>;

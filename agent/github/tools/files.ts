@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { fromOthers, PAGE, TEXT_LIMIT, trimList, trimText } from "#agent/content/trim.ts";
 import { defineGitHubTool } from "./define.ts";
 import { branch, bySearch, cleanPath, formatTarget, inRepository, path, ref, repository } from "./fields.ts";
-import { fromOthers, PAGE, TEXT_LIMIT, trimList, trimText } from "./trim.ts";
 
 const FRAGMENT_LENGTH = 400;
 const WITH_FRAGMENTS = { accept: "application/vnd.github.text-match+json" };

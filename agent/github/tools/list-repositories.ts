@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { fromOthers, joinNotes, PAGE, trimLine, trimList } from "#agent/content/trim.ts";
 import { defineGitHubTool } from "./define.ts";
-import { fromOthers, joinNotes, PAGE, trimLine, trimList } from "./trim.ts";
 
 /** The person's repositories. */
 export const listRepositories = defineGitHubTool({

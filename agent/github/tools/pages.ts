@@ -1,4 +1,4 @@
-import { PAGE } from "./trim.ts";
+import { PAGE } from "#agent/content/trim.ts";
 
 const MOST_PAGES = 5;
 /** The number of pages that a tool reads. */

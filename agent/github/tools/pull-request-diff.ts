@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { fromOthers, joinNotes, PAGE, TEXT_LIMIT, trimText } from "#agent/content/trim.ts";
 import { defineGitHubTool } from "./define.ts";
 import { cleanPath, formatTarget, inRepository, numbered, path, toPullRequest } from "./fields.ts";
 import { MOST_ITEMS, readPages } from "./pages.ts";
-import { fromOthers, joinNotes, PAGE, TEXT_LIMIT, trimText } from "./trim.ts";
 
 const FILE_LIMIT = 3000;
 const NAMES = 30;

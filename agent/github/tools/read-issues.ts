@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { fromOthers, PAGE, trimList, trimProse } from "#agent/content/trim.ts";
 import { defineGitHubTool } from "./define.ts";
 import { bySearch, formatTarget, inRepository, numbered, repository, state, toIssue } from "./fields.ts";
 import { shapeIssue } from "./shapes.ts";
-import { fromOthers, PAGE, trimList, trimProse } from "./trim.ts";
 
 const COMMENTS = 20;
 const COMMENT_LENGTH = 2000;

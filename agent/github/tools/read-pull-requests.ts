@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { fromOthers, joinNotes, PAGE, trimList, trimProse, trimToLast } from "#agent/content/trim.ts";
 import { defineGitHubTool } from "./define.ts";
 import { formatTarget, inRepository, numbered, repository, state, toPullRequest } from "./fields.ts";
 import { MOST_ITEMS, readPages } from "./pages.ts";
 import { shapePullRequest } from "./shapes.ts";
-import { fromOthers, joinNotes, PAGE, trimList, trimProse, trimToLast } from "./trim.ts";
 
 const COMMENT_LENGTH = 1000;
 

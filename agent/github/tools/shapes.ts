@@ -1,4 +1,4 @@
-import { trimLine } from "./trim.ts";
+import { trimLine } from "#agent/content/trim.ts";
 
 /** The fields of GitHub's issue for a list. */
 interface RawIssue {

@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import { type Octokit, RequestError } from "octokit";
 import { z } from "zod";
+import { fromOthers, joinNotes, PAGE, trimLine, trimList, trimText } from "#agent/content/trim.ts";
 import { TransportError } from "#auth/client/transport.ts";
 import { cutToEnd } from "#auth/protocol/cut-text.ts";
 import { defineGitHubTool } from "./define.ts";
 import { branch, formatTarget, inRepository, repository } from "./fields.ts";
 import { MOST_ITEMS, readPages } from "./pages.ts";
-import { fromOthers, joinNotes, PAGE, trimLine, trimList, trimText } from "./trim.ts";
 
 const FAILED = new Set(["failure", "timed_out", "startup_failure"]);
 const JOBS = 4;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { trimLine } from "#agent/github/tools/trim.ts";
+import { trimLine } from "#agent/content/trim.ts";
 import { cutText } from "#auth/protocol/cut-text.ts";
 import type { FormField } from "#auth/protocol/interrupts.ts";
 import { removeInvisible } from "#auth/protocol/invisible-text.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { TEXT_LIMIT, trimText } from "#agent/github/tools/trim.ts";
+import { TEXT_LIMIT, trimText } from "#agent/content/trim.ts";
 import { readFields } from "#agent/mcp/elicitation/fields.ts";
 import { completeContent } from "#auth/protocol/form-content.ts";
 import { type ElicitRequest, elicitAnswerSchema } from "#auth/protocol/interrupts.ts";

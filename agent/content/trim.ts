@@ -1,6 +1,6 @@
 import { cutText } from "#auth/protocol/cut-text.ts";
 
-/** Limits on GitHub's data in one result, in items and characters. */
+/** Limits on a provider's data in one result, in items and characters. */
 export const LIST_LIMIT = 30;
 export const PAGE = 100;
 export const TEXT_LIMIT = 8000;
