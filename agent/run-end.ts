@@ -15,8 +15,7 @@ export class RunEnd extends BaseCallbackHandler {
     this.#answers = answers;
   }
 
-  override handleChainStart(...told: Parameters<NonNullable<BaseCallbackHandler["handleChainStart"]>>): void {
-    const [, , runId] = told;
+  override handleChainStart(_chain: unknown, _inputs: unknown, runId: string): void {
     this.#answers.begin(runId);
   }
 

@@ -1,4 +1,5 @@
 import { RequestError } from "octokit";
+import { z } from "zod";
 import type { CallContext } from "#agent/tools/delegated-tool.ts";
 import {
   checkFirst,
@@ -13,14 +14,9 @@ import { boundWait, readRetryAfter, secondsUntil } from "#auth/protocol/retry-af
 import { isDeniedToApp, NotInstalledError } from "./installation.ts";
 import { explainSso, findSsoHeader, readSsoLink } from "./sso.ts";
 
-export interface ErrorContext extends CallContext {
+interface ErrorContext extends CallContext {
   /** GitHub's API URL: links must be on its host. */
   apiUrl?: string | undefined;
-}
-
-/** The page on which the person can authorize the connection for an organization's single sign-on. */
-export function findSsoLink(error: unknown, apiUrl: string): string | undefined {
-  return readSsoLink(findSsoHeader(error), apiUrl);
 }
 
 /**
@@ -140,23 +136,20 @@ function splitScopes(header: unknown): string[] {
 /** GitHub's messages contain no token; should a proxy add one, it is redacted. */
 const TOKEN = /\b(?:gh[a-z]_|github_pat_)\w+/g;
 
-function readMessage(data: unknown): string {
-  if (typeof data !== "object" || data === null) return "";
-  const message = "message" in data && typeof data.message === "string" ? data.message : "";
-  const errors = "errors" in data && Array.isArray(data.errors) ? data.errors.map(readDetail) : [];
-  const details = errors.filter((detail) => detail !== "");
-  const all = details.length > 0 ? `${message}: ${details.join("; ")}` : message;
-  return all.replace(TOKEN, "[removed]");
-}
+const words = z.string().optional().catch(undefined);
+const detailSchema = z.union([
+  z.string(),
+  z
+    .object({ message: words, resource: words, field: words, code: words })
+    .transform(({ message, ...rest }) => message ?? Object.values(rest).filter(Boolean).join(" ")),
+]);
+const answerSchema = z.object({
+  message: z.string().catch(""),
+  errors: z.array(detailSchema.catch("")).catch([]),
+});
 
-function readDetail(detail: unknown): string {
-  if (typeof detail === "string") return detail;
-  if (typeof detail !== "object" || detail === null) return "";
-  if ("message" in detail && typeof detail.message === "string") return detail.message;
-  return ["resource", "field", "code"]
-    .flatMap((key) => {
-      const value: unknown = Reflect.get(detail, key);
-      return typeof value === "string" ? value : [];
-    })
-    .join(" ");
+function readMessage(data: unknown): string {
+  const { message = "", errors = [] } = answerSchema.safeParse(data).data ?? {};
+  const details = errors.filter(Boolean).join("; ");
+  return (details ? `${message}: ${details}` : message).replace(TOKEN, "[removed]");
 }

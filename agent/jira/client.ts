@@ -6,9 +6,6 @@ import { type ApiBroker, withDelegatedFetch } from "#auth/client/delegated-fetch
 import { parseJson } from "#auth/protocol/json.ts";
 import { readRetryAfter } from "#auth/protocol/retry-after.ts";
 
-/** The token source and Atlassian's API URL. */
-export type JiraBroker = ApiBroker;
-
 /** Jira returned an error or an unexpected response. */
 export class JiraError extends Error {
   readonly status: number;
@@ -50,7 +47,7 @@ export function withJira<T>(
   config: RunnableConfig,
   { linkOf, ...need }: ApiNeed<T>,
   call: (jira: JiraClient, login: string) => Promise<T>,
-  broker: JiraBroker,
+  broker: ApiBroker,
 ): Promise<T> {
   return withDelegatedFetch(config, { ...need, provider: "atlassian" }, broker, {
     requestIdHeader: "atl-traceid",

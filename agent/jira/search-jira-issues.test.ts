@@ -4,7 +4,7 @@ import { Command, interrupt, isInterrupted, MemorySaver } from "@langchain/langg
 import { AIMessage, createAgent, fakeModel } from "langchain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Answer, runConfig, startPlayedGitHub } from "#agent/github/tools/testing/played-github.ts";
-import type { JiraBroker } from "#agent/jira/client.ts";
+import type { ApiBroker } from "#auth/client/delegated-fetch.ts";
 import type { TokenRequest, UseReport } from "#auth/client/exchange-client.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { connectRequestSchema } from "#auth/protocol/interrupts.ts";
@@ -39,7 +39,7 @@ async function openBroker(login = "alice", scope?: string) {
   const { access_token: accessToken } = await connect(jira.url, { login, scope });
   const asked: TokenRequest[] = [];
   const reports: UseReport[] = [];
-  const broker: JiraBroker = {
+  const broker: ApiBroker = {
     baseUrl: () => jira.url,
     report: async (report) => void reports.push(report),
     exchange: async (request) => {
@@ -50,7 +50,7 @@ async function openBroker(login = "alice", scope?: string) {
   return { broker, asked, reports, accessToken };
 }
 
-async function call(broker: JiraBroker, jql: string) {
+async function call(broker: ApiBroker, jql: string) {
   const order = { type: "tool_call" as const, id: "call-1", name: "search_jira_issues", args: { jql } };
   const message: unknown = await searchJiraIssues(broker).invoke(order, runConfig());
   if (!isToolMessage(message as ToolMessage)) throw new Error("The tool did not answer with a ToolMessage.");
@@ -180,7 +180,7 @@ describe("with several sites", () => {
 
 describe("during a run", () => {
   /** Runs the tool in an agent and answers its question. */
-  async function run(broker: JiraBroker) {
+  async function run(broker: ApiBroker) {
     const calls = [{ name: "search_jira_issues", args: { jql: MINE }, id: "c1" }];
     const agent = createAgent({
       model: fakeModel().respondWithTools(calls).respond(new AIMessage("Done.")),
@@ -203,7 +203,7 @@ describe("during a run", () => {
   test("the person is asked to connect Jira, and the same run continues once they have", async () => {
     const { broker } = await openBroker();
     let connected = false;
-    const exchange: JiraBroker["exchange"] = (...args) => {
+    const exchange: ApiBroker["exchange"] = (...args) => {
       if (connected) return broker.exchange(...args);
       throw new AuthError("interaction_required", "No.", { details: { reason: "not_connected" } });
     };

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { fromOthers, joinNotes, LIST_LIMIT, trimLine } from "#agent/content/trim.ts";
-import { type JiraBroker, type JiraClient, JiraError, type JiraSite, withJira } from "#agent/jira/client.ts";
+import { type JiraClient, JiraError, type JiraSite, withJira } from "#agent/jira/client.ts";
 import { explainJiraError } from "#agent/jira/errors.ts";
 import { defineDelegatedTool } from "#agent/tools/delegated-tool.ts";
+import type { ApiBroker } from "#auth/client/delegated-fetch.ts";
 
 const MOST_SITES = 5;
 const FIELDS = "summary,status,issuetype,priority,assignee,project,updated";
@@ -17,7 +18,7 @@ const schema = z.object({
     ),
 });
 
-const defineJiraTool = defineDelegatedTool<{ jira: JiraClient }, JiraBroker>({
+const defineJiraTool = defineDelegatedTool<{ jira: JiraClient }, ApiBroker>({
   provider: "atlassian",
   client: (config, need, broker, use) =>
     withJira(config, need, (jira, login) => use({ jira }, login), broker),

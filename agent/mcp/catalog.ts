@@ -53,8 +53,7 @@ export class Catalogs {
    * @throws LangGraph's interrupt; the run's abort reason
    */
   async find(config: RunnableConfig, broker: TokenBroker): Promise<Catalog> {
-    const { identity, runId } = readOwner(config.configurable);
-    const key = `${identity} ${runId}`;
+    const key = keyOf(config);
     const known = this.#runs.get(key);
     if (known) return known;
     const listing = listAll(this.#servers, config, broker, this.#listingMs);
@@ -83,9 +82,13 @@ export class Catalogs {
 
   /** Drops an ended run. */
   forget(config: RunnableConfig): void {
-    const { identity, runId } = readOwner(config.configurable);
-    this.#runs.delete(`${identity} ${runId}`);
+    this.#runs.delete(keyOf(config));
   }
+}
+
+function keyOf({ configurable }: RunnableConfig): string {
+  const { identity, runId } = readOwner(configurable);
+  return `${identity} ${runId}`;
 }
 
 async function listAll(

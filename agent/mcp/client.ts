@@ -5,8 +5,8 @@ import { type TokenBroker, type UpstreamTelemetry, withDelegatedToken } from "#a
 import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { isScope } from "#auth/protocol/scope-syntax.ts";
 import { findScopeWords } from "#auth/protocol/scope-words.ts";
-import type { ElicitResult } from "#mcp/connection.ts";
 import {
+  type ElicitResult,
   type McpConnection,
   type OpenConnection,
   openConnection,
@@ -23,7 +23,7 @@ interface CallOptions extends Pick<ServerEvents, "progress" | "log"> {
 }
 
 /** Puts the server's question to the person: the raw parameters of `elicitation/create`. */
-export type Elicit = (params: unknown, telemetry: UpstreamTelemetry) => Promise<ElicitResult>;
+type Elicit = (params: unknown, telemetry: UpstreamTelemetry) => Promise<ElicitResult>;
 
 /** For a whole connection, from the first request to the last response. */
 const TIMEOUT_MS = 60_000;

@@ -1,8 +1,8 @@
 import type { Octokit } from "octokit";
 import { joinNotes } from "#agent/content/trim.ts";
 import { type GitHubBroker, withGitHub } from "#agent/github/client.ts";
-import { explainGitHubError, findSsoLink } from "#agent/github/errors.ts";
-import { watchPartialResults } from "#agent/github/sso.ts";
+import { explainGitHubError } from "#agent/github/errors.ts";
+import { findSsoHeader, readSsoLink, watchPartialResults } from "#agent/github/sso.ts";
 import { type DelegatedTool, defineDelegatedTool } from "#agent/tools/delegated-tool.ts";
 
 export type GitHubTool = DelegatedTool<GitHubBroker>;
@@ -26,7 +26,7 @@ export const defineGitHubTool = defineDelegatedTool<{ octokit: Octokit }, GitHub
     ),
   explain: (error, context, broker) => explainGitHubError(error, { ...context, apiUrl: broker.baseUrl() }),
   showFailure(error, broker) {
-    const link = findSsoLink(error, broker.baseUrl());
+    const link = readSsoLink(findSsoHeader(error), broker.baseUrl());
     return link ? { sso_link: link } : undefined;
   },
 });

@@ -65,31 +65,31 @@ function readField(name: string, raw: unknown, required: boolean): FormField | u
   const parsed = propertySchema.safeParse(raw);
   if (!NAME.test(name) || !parsed.success) return undefined;
   const property = parsed.data;
-  const description = sayVisibly(property.description, 500);
   const field = {
     name,
     label: sayVisibly(property.title, 100) || name,
-    ...(description ? { description } : {}),
+    description: sayVisibly(property.description, 500) || undefined,
     required,
   };
-  if (property.type === "boolean") return { ...field, type: "boolean", ...defaultOf(property, "boolean") };
+  if (property.type === "boolean")
+    return { ...field, type: "boolean", default: defaultOf(property, "boolean") };
   if (property.type === "number" || property.type === "integer") {
-    const limits = limitsOf(property.minimum, property.maximum);
-    return { ...field, type: property.type, ...limits, ...defaultOf(property, "number") };
+    const { type, minimum: min, maximum: max } = property;
+    return { ...field, type, min, max, default: defaultOf(property, "number") };
   }
   const choices = property.type === "array" ? property.items : property;
   const isChoice = choices?.enum ?? choices?.oneOf ?? choices?.anyOf;
   const options = readOptions(choices);
   if (!options && (isChoice || property.type === "array")) return undefined;
   if (property.type === "array") {
-    const limits = limitsOf(property.minItems, property.maxItems);
+    const { minItems: min, maxItems: max } = property;
     const chosen = z.array(z.string()).safeParse(property.default).data;
-    return { ...field, type: "choices", options, ...limits, ...(chosen ? { default: chosen } : {}) };
+    return { ...field, type: "choices", options, min, max, default: chosen };
   }
-  if (isChoice) return { ...field, type: "choice", options, ...defaultOf(property, "string") };
-  const limits = limitsOf(property.minLength, Math.min(property.maxLength ?? MOST_TEXT, MOST_TEXT));
-  const format = property.format ? { format: property.format } : {};
-  return { ...field, type: "text", ...limits, ...format, ...defaultOf(property, "string") };
+  if (isChoice) return { ...field, type: "choice", options, default: defaultOf(property, "string") };
+  const { minLength: min, format } = property;
+  const max = Math.min(property.maxLength ?? MOST_TEXT, MOST_TEXT);
+  return { ...field, type: "text", min, max, format, default: defaultOf(property, "string") };
 }
 
 /** A choice whose meaning depends on invisible characters invalidates the whole form. */
@@ -102,14 +102,12 @@ function readOptions(raw: z.infer<typeof choicesSchema> | undefined): FormField[
   return options.every(({ value }) => removeInvisible(value) === value) ? options : undefined;
 }
 
-function limitsOf(min: number | undefined, max: number | undefined): { min?: number; max?: number } {
-  return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
-}
-
-function defaultOf(property: Property, type: "string" | "number" | "boolean") {
-  const value = property.default;
+function defaultOf(
+  { default: value }: Property,
+  type: "string" | "number" | "boolean",
+): FormField["default"] {
   const isFit = typeof value === type && (typeof value !== "string" || value.length <= MOST_TEXT);
-  return isFit ? { default: value as string | number | boolean } : {};
+  return isFit ? (value as FormField["default"]) : undefined;
 }
 
 function sayVisibly(text: string | undefined, limit: number): string {
