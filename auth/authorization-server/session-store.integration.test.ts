@@ -109,6 +109,19 @@ describeOnBothDatabases("a session", (get) => {
     await expect(findSession(db, session.id, idle)).resolves.toMatchObject({ session: { id: session.id } });
   });
 
+  test("is live although its use can't be recorded, as on a full disk or a standby of Postgres", async () => {
+    const { session, user, secret } = await makePerson(get().db);
+    const db = get().db.withPlugin({
+      transformQuery: ({ node }) => {
+        if (node.kind === "UpdateQueryNode") throw new Error("database or disk is full");
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    const later = session.last_seen_at + 10 * 60_000;
+    await expect(findSessionBySecret(db, secret, later)).resolves.toMatchObject({ user: { id: user.id } });
+  });
+
   test("of a program lasts as long as its person chose, used or not", async () => {
     const { db } = get();
     const { user } = await makePerson(db);
