@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Kysely, sql } from "kysely";
 import { listPending } from "#db/migrate.ts";
-import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
+import { ANSWER_MS, isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
 import { describeError } from "#scripts/describe-error.ts";
 import { whyUnusable } from "#scripts/launch/data-folder.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
@@ -37,7 +37,7 @@ async function checkDatabase(subject: string, variable: string, url: string): Pr
   }
   let db: Kysely<object> | undefined;
   try {
-    db = openDatabase<object>(url);
+    db = openDatabase<object>(url, ANSWER_MS);
     await sql`select 1`.execute(db);
     const pending = variable === "DATABASE_URL" ? await listPending(db) : [];
     if (pending.length > 0) {
