@@ -3,7 +3,7 @@ import { agentEnv } from "#auth/client/env.ts";
 import { authenticate } from "#auth/resource-server/authenticate.ts";
 import { acceptRun } from "#auth/resource-server/threads/inbox/accept.ts";
 import { withdrawMessages } from "#auth/resource-server/threads/inbox/withdraw.ts";
-import { countRunsInFlight } from "#auth/resource-server/threads/runs-in-flight.ts";
+import { listRunsInFlight } from "#auth/resource-server/threads/runs-in-flight.ts";
 import { endWithInput } from "#observability/shutdown.ts";
 import { forgetFork } from "#upstream/forget-fork.ts";
 import { answerErrorsInJson } from "#upstream/json-errors.ts";
@@ -91,4 +91,4 @@ export const auth = new Auth()
 answerErrorsInJson();
 
 const { DRAIN_SECONDS: drainSeconds } = agentEnv();
-if (drainSeconds) endWithInput(process.stdin, drainSeconds * 1000, countRunsInFlight);
+if (drainSeconds) endWithInput(process.stdin, drainSeconds * 1000, () => listRunsInFlight().length);

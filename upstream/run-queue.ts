@@ -1,4 +1,4 @@
-import { loadServerFile, type RunRecord, type ServerMemory } from "./server-memory.ts";
+import { isInFlight, loadServerFile, type RunRecord, type ServerMemory } from "./server-memory.ts";
 import { type StreamQueue, waitWithoutSignals } from "./stream-queue.ts";
 
 /** A run for the server's workers. */
@@ -124,7 +124,7 @@ function findReady(
   const runs: QueuedRun[] = [];
   for (const id of inFlight) {
     const run = all[id];
-    if (run?.status === "pending" || run?.status === "running") runs.push(run);
+    if (run && isInFlight(run)) runs.push(run);
     else inFlight.delete(id);
   }
   const busy = new Set(runs.flatMap((run) => (run.status === "running" ? run.thread_id : [])));

@@ -36,6 +36,11 @@ export interface RunRecord {
   kwargs?: { stream_mode?: readonly string[]; subgraphs?: boolean };
 }
 
+/** Whether a run is active or queued. */
+export function isInFlight({ status }: Pick<RunRecord, "status">): boolean {
+  return status === "pending" || status === "running";
+}
+
 /** The events that runs have streamed, by run id, and their readers. */
 export interface ServerStreams {
   readers: Record<string, { listeners: unknown[] }>;
@@ -79,8 +84,8 @@ export function dropFile({ conn }: ServerMemory): void {
 /** Drops runs that ended before this time, and streams of unknown runs. */
 export function forgetEnded({ conn }: ServerMemory, { readers }: ServerStreams, before: Date): void {
   const { runs, retry_counter: retries } = conn.data;
-  for (const [id, { status, updated_at: changedAt }] of Object.entries(runs)) {
-    if (status === "pending" || status === "running" || changedAt > before) continue;
+  for (const [id, run] of Object.entries(runs)) {
+    if (isInFlight(run) || run.updated_at > before) continue;
     delete runs[id];
     delete retries[id];
   }

@@ -4,7 +4,7 @@ import type { ServerMemory } from "./server-memory.ts";
 
 /**
  * The records that the LangGraph development server keeps in memory, and loses in a crash (docs/facts.md 11). It exposes its
- * access to them in every request's context; we use eight of its calls, only here and in server-memory.ts, which cleans up. Not a
+ * access to them in every request's context; we use seven of its calls, only here and in server-memory.ts, which cleans up. Not a
  * documented API: the version is pinned, and the isolation and crash tests fail when it changes. A LangSmith deployment has none
  * of it and needs none, because its records are durable.
  */
@@ -26,11 +26,6 @@ export interface ServerRecords extends ServerMemory {
       threadId: string | undefined,
       auth: undefined,
     ): Promise<{ thread_id: string; status: string } | null>;
-    search(
-      threadId: string,
-      options: { status?: string; limit?: number },
-      auth: undefined,
-    ): Promise<{ run_id: string; status: string }[]>;
     cancel(
       threadId: string,
       runIds: string[],

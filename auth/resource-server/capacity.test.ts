@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RunRecord } from "#upstream/server-memory.ts";
-import { withWorker } from "./capacity.ts";
-import { limitRuns, watchRuns } from "./threads/runs-in-flight.ts";
+import { limitRuns, withWorker } from "./capacity.ts";
+import { watchRuns } from "./threads/runs-in-flight.ts";
 
 const runs: Record<string, RunRecord> = {};
 const run = (status: string, owner = "alice") => ({

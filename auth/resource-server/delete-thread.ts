@@ -3,6 +3,7 @@ import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { serverRecords } from "#upstream/server-records.ts";
 import { refusal } from "./refusal.ts";
 import { threadsDatabase } from "./threads/database.ts";
+import { listInFlight } from "./threads/inbox/turns.ts";
 import { forgetMessages } from "./threads/inbox/withdraw.ts";
 import { closeThread, findThread } from "./threads/owners.ts";
 import { openSaver } from "./threads/saver.ts";
@@ -31,21 +32,14 @@ const POLL_MS = 50;
 /** @returns whether there was something to stop. @throws HTTPException 409 if a run does not stop */
 async function stopRuns(threadId: string): Promise<boolean> {
   const records = serverRecords();
-  const ids = await listInFlight(threadId);
-  if (!records || ids.length === 0) return false;
+  if (!records) return false;
+  const ids = listInFlight(records, threadId);
+  if (ids.length === 0) return false;
   await records.runs.cancel(threadId, ids, { action: "interrupt" }, undefined);
   for (const until = performance.now() + STOP_MS; performance.now() < until; ) {
     // A pause also after the last one ended: the worker still writes the thread's record.
     await setTimeout(POLL_MS);
-    if ((await listInFlight(threadId)).length === 0) return true;
+    if (listInFlight(records, threadId).length === 0) return true;
   }
   throw refusal(REFUSALS.unstoppable);
-}
-
-/** By status: the server lists the oldest runs first, including finished ones. */
-async function listInFlight(threadId: string): Promise<string[]> {
-  const found = ["pending", "running"].map((status) =>
-    serverRecords()?.runs.search(threadId, { limit: 1000, status }, undefined),
-  );
-  return (await Promise.all(found)).flatMap((runs) => runs ?? []).map(({ run_id }) => run_id);
 }

@@ -16,7 +16,7 @@ import { log } from "#observability/log.ts";
 import { answerOutages } from "#observability/outages.ts";
 import { dropLinesUnformatted } from "#upstream/quiet-logger.ts";
 import "#upstream/register-checkpoint-ids.ts";
-import { limitRuns } from "#auth/resource-server/threads/runs-in-flight.ts";
+import { limitRuns } from "#auth/resource-server/capacity.ts";
 import { dispatchRuns } from "#upstream/run-queue.ts";
 import { HOST } from "./context.ts";
 

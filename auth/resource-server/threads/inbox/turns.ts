@@ -1,4 +1,4 @@
-import type { ServerMemory } from "#upstream/server-memory.ts";
+import { isInFlight, type ServerMemory } from "#upstream/server-memory.ts";
 
 /**
  * Who may change a thread's state: a run, or a delivery from the inbox. The server serialises its runs; here a delivery
@@ -27,7 +27,7 @@ export function countArriving(threadId: string): number {
 /** The ids of the thread's active and queued runs, in the order of their arrival. */
 export function listInFlight({ conn }: ServerMemory, threadId: string): string[] {
   return Object.entries(conn.data.runs)
-    .filter(([, run]) => run.thread_id === threadId && (run.status === "pending" || run.status === "running"))
+    .filter(([, run]) => run.thread_id === threadId && isInFlight(run))
     .map(([id]) => id);
 }
 
