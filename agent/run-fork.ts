@@ -13,7 +13,7 @@ interface Options {
 
 /**
  * Rejects a run from a checkpoint that its thread does not have, before it writes anything, where the server stores the checkpoints
- * and our handlers can't read them: LangSmith's server. Where they can, the request is rejected (auth/resource-server/fork-check.ts,
+ * and our handlers can't read them: LangSmith's server. Where they can, the request is rejected (auth/resource-server/start-check.ts,
  * which says why).
  */
 export function refuseUnknownForks(graph: object): void {

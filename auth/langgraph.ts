@@ -9,13 +9,12 @@ import { forgetFork } from "#upstream/forget-fork.ts";
 import { answerErrorsInJson } from "#upstream/json-errors.ts";
 import { REFUSALS } from "./protocol/refusals.ts";
 import { withWorker } from "./resource-server/capacity.ts";
-import { checkContinuation } from "./resource-server/continuation-check.ts";
 import { deleteThread } from "./resource-server/delete-thread.ts";
-import { checkFork } from "./resource-server/fork-check.ts";
 import { ownerOf, systemAssistants } from "./resource-server/owner.ts";
 import { refusal } from "./resource-server/refusal.ts";
 import { checkResume } from "./resource-server/resume-check.ts";
 import { limitAnswers } from "./resource-server/running-answers.ts";
+import { checkStart } from "./resource-server/start-check.ts";
 import { claimForRun, claimNew, mayClaimForRun, requireThreadId } from "./resource-server/thread-claims.ts";
 import { requireApprover, requireWrite } from "./resource-server/token-scopes.ts";
 import {
@@ -75,8 +74,7 @@ export const auth = new Auth()
       checkRun(value, threadId);
       requireApprover(value.kwargs.command, user);
       const mayClaim = await mayClaimForRun(value, threadId);
-      await checkFork(threadId, value.kwargs);
-      await checkContinuation(threadId, value.kwargs);
+      await checkStart(threadId, value.kwargs);
       await checkResume(threadId, value.kwargs);
       if (mayClaim) await claimForRun(value, threadId, owner);
       value.metadata = ownedMetadata(value.metadata, owner);
