@@ -6,8 +6,7 @@ import { invalidBody, noThread, REFUSALS } from "#auth/protocol/refusals.ts";
 import { refusal } from "#auth/resource-server/refusal.ts";
 import { log } from "#observability/log.ts";
 import { serverRecords } from "#upstream/server-records.ts";
-import type { Entry, Message } from "./inbox.ts";
-import { openInbox } from "./open.ts";
+import { type Entry, type Message, openInbox } from "./inbox.ts";
 import { announceRun, countArriving, listInFlight } from "./turns.ts";
 
 const runSchema = z.looseObject({

@@ -1,5 +1,5 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
-import { openInbox } from "./open.ts";
+import { openInbox } from "./inbox.ts";
 
 /**
  * Settles a run's entry in the inbox once a checkpoint with its messages in the state is stored. The run's first one,

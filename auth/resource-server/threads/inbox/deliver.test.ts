@@ -5,7 +5,7 @@ import type { ServerRecords } from "#upstream/server-records.ts";
 import { threadsDatabase } from "../database.ts";
 import { claimThread } from "../owners.ts";
 import { deliverMessages } from "./deliver.ts";
-import { openInbox } from "./open.ts";
+import { openInbox } from "./inbox.ts";
 
 /** A thread with an accepted message whose run was lost, on a server whose states the test provides. */
 async function loseRun() {

@@ -4,8 +4,7 @@ import { refusal } from "#auth/resource-server/refusal.ts";
 import { log } from "#observability/log.ts";
 import type { ServerRecords } from "#upstream/server-records.ts";
 import { isStorageFailure } from "../storage-failure.ts";
-import type { Entry, Inbox, Message } from "./inbox.ts";
-import { openInbox } from "./open.ts";
+import { type Entry, type Inbox, type Message, openInbox } from "./inbox.ts";
 import { deliverInTurn } from "./turns.ts";
 
 /** The node that puts a run's input into the state (`START` in LangGraph's constants.ts). */

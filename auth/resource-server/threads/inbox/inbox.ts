@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { ThreadsSchema } from "#auth/resource-server/threads/database.ts";
+import { type ThreadsSchema, threadsDatabase } from "#auth/resource-server/threads/database.ts";
 import { isPostgres } from "#db/clock.ts";
 import { flushToDisk } from "#db/flush.ts";
 import { log } from "#observability/log.ts";
@@ -18,6 +18,17 @@ export interface Entry {
   /** The checkpoint from which the run starts; null for the newest. */
   checkpointId: string | null;
   messages: readonly Message[];
+}
+
+let opening: Promise<Inbox> | undefined;
+
+/** The process's inbox. */
+export function openInbox(): Promise<Inbox> {
+  opening ??= threadsDatabase().then((db) => Inbox.open(db));
+  opening.catch(() => {
+    opening = undefined;
+  });
+  return opening;
 }
 
 /** Deleting the row of a settled run late is harmless, and each separate deletion would be a disk flush. */

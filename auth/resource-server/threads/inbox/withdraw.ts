@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { serverRecords } from "#upstream/server-records.ts";
-import { openInbox } from "./open.ts";
+import { openInbox } from "./inbox.ts";
 import { listInFlight } from "./turns.ts";
 
 /** The server's argument to the `threads:update` handler before it cancels runs, as opposed to changing metadata. */
