@@ -3,8 +3,8 @@ import type { AccessRequirement, ProviderDenial } from "#auth/client/consent.ts"
 import { agentEnv } from "#auth/client/env.ts";
 import { type TokenBroker, type UpstreamTelemetry, withDelegatedToken } from "#auth/client/token-broker.ts";
 import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp/variables.ts";
+import { findScopeWords } from "#auth/protocol/provider-names.ts";
 import { isScope } from "#auth/protocol/scope-syntax.ts";
-import { findScopeWords } from "#auth/protocol/scope-words.ts";
 import {
   type ElicitResult,
   type McpConnection,

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { sayScope } from "#auth/protocol/scope-words.ts";
+import { sayScope } from "#auth/protocol/provider-names.ts";
 import type { Connection, Schema } from "#db/schema.ts";
 import { webEnv } from "./env.ts";
 import type { ConnectionProvider } from "./secrets/providers/descriptor.ts";

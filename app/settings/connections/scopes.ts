@@ -1,4 +1,4 @@
-import { sayScope } from "#auth/protocol/scope-words.ts";
+import { sayScope } from "#auth/protocol/provider-names.ts";
 
 export interface ScopeInWords {
   scope: string;
