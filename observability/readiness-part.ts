@@ -29,19 +29,14 @@ export class ReadinessPart {
   /** @returns within a second */
   async condition(): Promise<Condition> {
     if (!this.#asking && performance.now() - this.#askedAt > KEPT_MS) this.#asking = this.#look();
-    const enough = new Promise<void>((resolve) => setTimeout(resolve, WAIT_MS).unref());
-    await Promise.race([this.#asking, enough]);
+    await Promise.race([this.#asking, pause(WAIT_MS)]);
     return this.#last;
   }
 
   async #look(): Promise<void> {
     const tooLate = new AbortController();
-    const timer = setTimeout(() => tooLate.abort(), SILENT_MS).unref();
-    const silent = new Promise<false>((resolve) =>
-      tooLate.signal.addEventListener("abort", () => resolve(false)),
-    );
-    const works = await Promise.race([this.#askPatiently(tooLate.signal), silent]).catch(() => false);
-    clearTimeout(timer);
+    const silence = pause(SILENT_MS).then(() => tooLate.abort());
+    const works = await Promise.race([this.#askPatiently(tooLate.signal), silence]).catch(() => false);
     this.#last = works ? "ok" : "down";
     this.#askedAt = performance.now();
     this.#asking = undefined;
@@ -53,8 +48,12 @@ export class ReadinessPart {
         return await this.#ask(signal);
       } catch (error) {
         if (signal.aborted || !isTooSlow(error)) throw error;
-        await new Promise<void>((resolve) => setTimeout(resolve, AGAIN_MS).unref());
+        await pause(AGAIN_MS);
       }
     }
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
