@@ -6,7 +6,7 @@ import { isPersonalToken } from "#auth/protocol/personal-token.ts";
 import { scopesOf } from "#auth/protocol/scopes.ts";
 import { verifySessionToken } from "#auth/protocol/session-token.ts";
 import type { Schema } from "#db/schema.ts";
-import { findSession, findSessionBySecret, type LiveSession } from "./session-store.ts";
+import { findSession, findSessionBySecret, type LiveSession, NO_SESSION } from "./session-store.ts";
 
 /** RFC 7662 §2.2. An inactive response has no other fields. */
 export type IntrospectionResponse =
@@ -77,14 +77,13 @@ async function findLive(
   token: string,
   server: { issuer: string; keys: JWTVerifyGetKey },
 ): Promise<LiveSession> {
-  const none: LiveSession = { session: null, user: null };
   if (isPersonalToken(token)) return findSessionBySecret(db, token, Date.now(), "personal");
   try {
     const claims = await verifySessionToken(token, server.keys, server.issuer);
     const live = await findSession(db, claims.sid);
-    return live.user?.id === claims.sub ? live : none;
+    return live.user?.id === claims.sub ? live : NO_SESSION;
   } catch (error) {
-    if (isAuthError(error, "invalid_token")) return none;
+    if (isAuthError(error, "invalid_token")) return NO_SESSION;
     throw error;
   }
 }

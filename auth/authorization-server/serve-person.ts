@@ -3,14 +3,12 @@ import { webEnv } from "./env.ts";
 import { refuse } from "./refuse.ts";
 import { isForeignRead, isSameOrigin } from "./same-origin.ts";
 import { getSession } from "./session.ts";
-import type { LiveSession } from "./session-store.ts";
+import type { SignedIn } from "./session-store.ts";
 import { refuseTooMany } from "./web-limits.ts";
-
-type Person = LiveSession & { session: object };
 
 /** Creates a route for signed-in people. Others get 401, requests from other sites 403, too many 429. */
 export function servePerson<Context extends unknown[]>(
-  serve: (request: Request, person: Person, ...context: Context) => Promise<Response>,
+  serve: (request: Request, person: SignedIn, ...context: Context) => Promise<Response>,
 ): (request: Request, ...context: Context) => Promise<Response> {
   return async (request, ...context) => {
     const person = await getSession();

@@ -1,11 +1,11 @@
 import { headers } from "next/headers";
 import { forbidden } from "next/navigation";
-import type { Session, User } from "#db/schema.ts";
 import { logSecurity, type SecurityEvent } from "#observability/security-log.ts";
 import { webEnv } from "./env.ts";
 import { readOrigin } from "./request-origin.ts";
 import { isSameOrigin } from "./same-origin.ts";
 import { requireUser } from "./session.ts";
+import type { SignedIn } from "./session-store.ts";
 
 const guarded = new WeakSet<object>();
 
@@ -29,9 +29,7 @@ export function serverAction<Parameters extends unknown[], Result>(
 }
 
 /** A signed-in person, and a function that logs their actions. */
-interface ActingPerson {
-  user: User;
-  session: Session;
+interface ActingPerson extends SignedIn {
   log(event: SecurityEvent, facts?: object): void;
 }
 

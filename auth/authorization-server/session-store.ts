@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { Kysely, SelectQueryBuilder, UpdateResult } from "kysely";
+import { expressionBuilder, type InferResult, type Kysely, type UpdateResult } from "kysely";
 import type { Schema, Session, SessionEnd, TokenScope, User } from "#db/schema.ts";
 import { webEnv } from "./env.ts";
 import type { LoginFacts } from "./session-identity.ts";
@@ -12,9 +12,15 @@ import type { LoginFacts } from "./session-identity.ts";
 /** `last_seen_at` has a precision of one minute, which saves a write per request. */
 const SEEN_EVERY_MS = 60 * 1000;
 
-/** A live session and its person: both or neither. */
-export type LiveSession = { session: Session; user: User } | { session: null; user: null };
-const NONE: LiveSession = { session: null, user: null };
+/** A live session and its person. */
+export interface SignedIn {
+  session: Session;
+  user: User;
+}
+
+/** Both or neither. */
+export type LiveSession = SignedIn | { session: null; user: null };
+export const NO_SESSION: LiveSession = { session: null, user: null };
 
 /** A new secret for a cookie: 256 random bits, URL-safe. */
 export function makeSessionSecret(): string {
@@ -94,7 +100,9 @@ export async function renewSession(
 /** The maximum lifetime and the idle timeout of a browser's session. */
 export function sessionLimits(): { lifetimeMs: number; idleMs: number } {
   const { SESSION_DAYS, SESSION_IDLE_HOURS } = webEnv();
-  return { lifetimeMs: SESSION_DAYS * 24 * 60 * 60 * 1000, idleMs: SESSION_IDLE_HOURS * 60 * 60 * 1000 };
+  // Whole milliseconds: Postgres compares them with integers.
+  const inMs = (hours: number) => Math.round(hours * 60 * 60 * 1000);
+  return { lifetimeMs: inMs(SESSION_DAYS * 24), idleMs: inMs(SESSION_IDLE_HOURS) };
 }
 
 /**
@@ -108,12 +116,12 @@ export async function findSessionBySecret(
   kind: Session["kind"] = "browser",
   isActivity = true,
 ): Promise<LiveSession> {
-  if (!secret) return NONE;
-  const row = await selectWithUser(db)
+  if (!secret) return NO_SESSION;
+  const row = await selectLive(db, now)
     .where("sessions.secret_hash", "=", hashSecret(secret))
     .where("sessions.kind", "=", kind)
     .executeTakeFirst();
-  const live = toLiveSession(row, now);
+  const live = toLiveSession(row);
   if (live.session && isActivity && now - live.session.last_seen_at > SEEN_EVERY_MS) {
     const { id } = live.session;
     const touched = db.updateTable("sessions").set({ last_seen_at: now }).where("id", "=", id).execute();
@@ -129,7 +137,7 @@ export async function findSession(
   id: string,
   now: number = Date.now(),
 ): Promise<LiveSession> {
-  return toLiveSession(await selectWithUser(db).where("sessions.id", "=", id).executeTakeFirst(), now);
+  return toLiveSession(await selectLive(db, now).where("sessions.id", "=", id).executeTakeFirst());
 }
 
 /**
@@ -145,11 +153,7 @@ export async function lockLiveSession(
     .updateTable("sessions")
     .set((row) => ({ last_seen_at: row.ref("last_seen_at") }))
     .where("id", "=", id)
-    .where("revoked_at", "is", null)
-    .where("expires_at", ">", now)
-    .where((is) =>
-      is.or([is("kind", "=", "personal"), is("last_seen_at", ">", now - sessionLimits().idleMs)]),
-    )
+    .where(isLive(now))
     .executeTakeFirst();
   return countOf(locked) === 1;
 }
@@ -161,16 +165,14 @@ export async function listSessions(
   kind: Session["kind"],
   now: number = Date.now(),
 ): Promise<Session[]> {
-  const rows = await db
+  return db
     .selectFrom("sessions")
     .selectAll()
     .where("user_id", "=", userId)
     .where("kind", "=", kind)
-    .where("revoked_at", "is", null)
-    .where("expires_at", ">", now)
+    .where(isLive(now))
     .orderBy("last_seen_at", "desc")
     .execute();
-  return rows.filter((row) => isLive(row, now));
 }
 
 /**
@@ -224,26 +226,34 @@ function countOf(result: UpdateResult): number {
   return Number(result.numUpdatedRows);
 }
 
+/** Neither ended nor expired; a personal token has no idle timeout. */
+function isLive(now: number) {
+  const is = expressionBuilder<Schema, "sessions">();
+  return is.and([
+    is("sessions.revoked_at", "is", null),
+    is("sessions.expires_at", ">", now),
+    is.or([
+      is("sessions.kind", "=", "personal"),
+      is("sessions.last_seen_at", ">", now - sessionLimits().idleMs),
+    ]),
+  ]);
+}
+
 /** One query for everything, since it runs on every request. */
-function selectWithUser(db: Kysely<Schema>) {
+function selectLive(db: Kysely<Schema>, now: number) {
   return db
     .selectFrom("sessions")
     .innerJoin("users", "users.id", "sessions.user_id")
     .selectAll("sessions")
     .select(["users.issuer", "users.subject", "users.email", "users.image", "users.cross_app_declined"])
-    .select(["users.name as user_name", "users.created_at as user_created_at"]);
+    .select(["users.name as user_name", "users.created_at as user_created_at"])
+    .where(isLive(now));
 }
 
-type RowOf<Query> = Query extends SelectQueryBuilder<infer _Db, infer _Table, infer Row> ? Row : never;
-type SessionWithUser = RowOf<ReturnType<typeof selectWithUser>>;
+type SessionWithUser = InferResult<ReturnType<typeof selectLive>>[number];
 
-function isLive(session: Session, now: number): boolean {
-  if (session.revoked_at !== null || session.expires_at <= now) return false;
-  return session.kind === "personal" || session.last_seen_at > now - sessionLimits().idleMs;
-}
-
-function toLiveSession(row: SessionWithUser | undefined, now: number): LiveSession {
-  if (!row || !isLive(row, now)) return NONE;
+function toLiveSession(row: SessionWithUser | undefined): LiveSession {
+  if (!row) return NO_SESSION;
   const { issuer, subject, email, image, cross_app_declined, user_name, user_created_at, ...session } = row;
   const person = { name: user_name, created_at: user_created_at, cross_app_declined };
   return { session, user: { id: session.user_id, issuer, subject, email, image, ...person } };

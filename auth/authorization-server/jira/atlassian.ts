@@ -3,7 +3,7 @@ import { z } from "zod";
 import { featureVariables } from "#auth/protocol/env-fields.ts";
 import { jira as facts } from "#auth/protocol/jira/facts.ts";
 import { atlassianWebFields } from "#auth/protocol/jira/variables.ts";
-import { type WebEnv, webEnv } from "../env.ts";
+import type { WebEnv } from "../env.ts";
 import { askAccount } from "../secrets/providers/ask.ts";
 import type { ConnectionProvider } from "../secrets/providers/descriptor.ts";
 
@@ -20,7 +20,7 @@ const meSchema = z
  * person revokes it on `grantsPage`.
  * @returns undefined if ATLASSIAN_CLIENT_ID is not set
  */
-export function atlassian(env: WebEnv = webEnv()): ConnectionProvider | undefined {
+export function atlassian(env: WebEnv): ConnectionProvider | undefined {
   const variables = readAtlassian(env);
   const { ATLASSIAN_CLIENT_ID: id, ATLASSIAN_CLIENT_SECRET: secret, ATLASSIAN_AUTH_URL: authUrl } = variables;
   if (!id || !secret) return undefined;

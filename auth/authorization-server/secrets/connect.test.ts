@@ -4,7 +4,11 @@ import { beginInstallation, finishConnection, readReturn } from "./connect.ts";
 import { github } from "./providers/github.ts";
 
 vi.mock("./providers/index.ts", () => ({
-  findProvider: (id: string) => ({ ...github(), id, installPage: "https://provider.example/install" }),
+  findProvider: (id: string) => ({
+    ...github(webEnv()),
+    id,
+    installPage: "https://provider.example/install",
+  }),
 }));
 
 test("a flow started for one provider is rejected at another's callback (RFC 9700 §4.4.2)", async () => {

@@ -1,8 +1,9 @@
 import type { Kysely } from "kysely";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import type { Connection, Schema, Session } from "#db/schema.ts";
+import type { SignedIn } from "../session-store.ts";
 import { covers } from "./covers.ts";
-import { connectByIdentity, type SignedIn } from "./cross-app/connect-by-identity.ts";
+import { connectByIdentity } from "./cross-app/connect-by-identity.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { type FreshTokens, freshTokens, isDue, isOver } from "./refresh.ts";
 import { findConnection } from "./store.ts";

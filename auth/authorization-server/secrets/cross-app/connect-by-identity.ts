@@ -9,7 +9,7 @@ import { log } from "#observability/log.ts";
 import { logSecurity } from "#observability/security-log.ts";
 import { openIssuer } from "../../issuer.ts";
 import { freshIdToken } from "../../session-identity.ts";
-import type { LiveSession } from "../../session-store.ts";
+import type { SignedIn } from "../../session-store.ts";
 import type { ConnectionProvider, OAuthAccess } from "../providers/descriptor.ts";
 import { findConnection, type ProviderTokens, saveConnection } from "../store.ts";
 import type { TokenStores } from "../stores/contract.ts";
@@ -20,9 +20,6 @@ import { processIdJagResponse, requestIdJag } from "./id-jag.ts";
  * Cross-app access (docs/decisions/0101): if the person's identity provider grants it, an MCP server is connected without a
  * consent page there.
  */
-
-/** A live session and its person. */
-export type SignedIn = Extract<LiveSession, { user: User }>;
 
 /** How long a refusal is remembered, unless the person wants to connect. */
 const REFUSED_MS = 5 * 60_000;

@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
-import { type WebEnv, webEnv } from "#auth/authorization-server/env.ts";
+import type { WebEnv } from "#auth/authorization-server/env.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { github as facts } from "#auth/protocol/github.ts";
 import type { WebFeature } from "../../feature.ts";
@@ -22,7 +22,7 @@ const accept = "application/vnd.github+json";
  * GitHub, with an OAuth App (scopes, tokens that do not expire) or a GitHub App (permissions of the app and its installations
  * instead of scopes, tokens of 8 hours with single-use refresh tokens), depending on GITHUB_APP_KIND.
  */
-export function github(env: WebEnv = webEnv()): ConnectionProvider {
+export function github(env: WebEnv): ConnectionProvider {
   const isApp = env.GITHUB_APP_KIND === "github-app";
   return {
     id: facts.id,

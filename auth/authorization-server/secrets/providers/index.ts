@@ -29,8 +29,8 @@ export function findProvider(id: string, env: WebEnv = webEnv()): ConnectionProv
 }
 
 /** Every configured provider, in the order of the settings page. */
-export function listProviders(env: WebEnv = webEnv()): ConnectionProvider[] {
-  return Object.values(openProviders(env)).flatMap((open) => open() ?? []);
+export function listProviders(): ConnectionProvider[] {
+  return Object.values(openProviders(webEnv())).flatMap((open) => open() ?? []);
 }
 
 /** Whether anything configured here may be granted by people's identity provider. */
