@@ -15,7 +15,7 @@ const METADATA_URL = "https://app.example.com/client-metadata.json";
 
 async function identify(server: Record<string, unknown>, options: Partial<IdentityOptions> = {}) {
   pair.issuer.routes[SERVER_METADATA] = () => ({ json: describeServer(pair.issuer.url, server) });
-  const fetch = openSafeFetch({ origins: [pair.mcp.url] });
+  const fetch = openSafeFetch([pair.mcp.url]);
   const found = (await findServerMetadata(pair.issuer.url, fetch)) as ServerMetadata;
   const identity = await identifyClient(
     found,

@@ -2,23 +2,23 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { parseJson } from "#auth/protocol/json.ts";
 import { basicAuth } from "../basic-auth.ts";
+import type { OAuthAccess, ServerFetch } from "../secrets/providers/descriptor.ts";
 import { describeClient } from "./client-metadata.ts";
-import type { SafeFetch } from "./safe-fetch.ts";
 import { refuseServer, type ServerMetadata } from "./server-metadata.ts";
 
 /** Our client at an authorization server. */
-export interface ClientIdentity {
-  client: oauth.Client;
-  clientAuth: oauth.ClientAuth;
-}
+type ClientIdentity = Pick<OAuthAccess, "client" | "clientAuth">;
 
-/** A client that an authorization server registered for us (RFC 7591 §3.2.1), or the operator by hand. */
-export interface RegisteredClient {
-  client_id: string;
-  client_secret?: string | undefined;
-  /** How the client authenticates, according to the registration; undefined if it did not say. */
-  token_endpoint_auth_method?: string | undefined;
-}
+/** RFC 7591 §3.2.1. More lenient than oauth4webapi: servers omit `client_secret_expires_at`, or respond with 200. */
+const registrationSchema = z.object({
+  client_id: z.string().min(1),
+  client_secret: z.string().optional().catch(undefined),
+  client_secret_expires_at: z.number().optional().catch(undefined),
+  token_endpoint_auth_method: z.string().optional().catch(undefined),
+});
+
+/** A client that an authorization server registered for us, or the operator by hand. */
+export type RegisteredClient = Omit<z.infer<typeof registrationSchema>, "client_secret_expires_at">;
 
 /** The store of registrations. */
 export interface Registrations {
@@ -50,7 +50,7 @@ export async function identifyClient(
   server: ServerMetadata,
   appUrl: string,
   options: IdentityOptions,
-  fetch: SafeFetch,
+  fetch: ServerFetch,
 ): Promise<ClientIdentity> {
   const { preRegistered, metadataUrl, registrations } = options;
   if (preRegistered) return authenticateAs(server, preRegistered);
@@ -65,7 +65,7 @@ async function register(
   server: ServerMetadata,
   appUrl: string,
   { redirectUri, registrations, isCrossApp = false }: IdentityOptions,
-  fetch: SafeFetch,
+  fetch: ServerFetch,
 ): Promise<RegisteredClient> {
   if (!server.registration_endpoint)
     throw refuseServer(server, "no_client", "has to be told of this app by its operator: MCP_CLIENTS");
@@ -85,14 +85,6 @@ async function register(
   const { client_secret_expires_at: ends, ...client } = made;
   return registrations.save(server.issuer, client, ends ? ends * 1000 : undefined);
 }
-
-/** RFC 7591 §3.2.1. More lenient than oauth4webapi: servers omit `client_secret_expires_at`, or respond with 200. */
-const registrationSchema = z.object({
-  client_id: z.string().min(1),
-  client_secret: z.string().optional().catch(undefined),
-  client_secret_expires_at: z.number().optional().catch(undefined),
-  token_endpoint_auth_method: z.string().optional().catch(undefined),
-});
 
 /** In our order of preference: a public client has no secret to lose, and PKCE is required either way. */
 const METHODS = ["none", "client_secret_basic", "client_secret_post"];

@@ -9,7 +9,7 @@ const pair = await servePlayedPair();
 
 const run = (issuer?: string, end = "") => {
   const url = `${pair.mcp.url}/mcp${end}`;
-  return discover({ url, issuer }, openSafeFetch({ origins: [pair.mcp.url] }));
+  return discover({ url, issuer }, openSafeFetch([pair.mcp.url]));
 };
 const refused = (reason: string) => ({ code: "provider_error", details: { reason } });
 

@@ -5,7 +5,7 @@ import type { McpServer } from "#auth/protocol/mcp/variables.ts";
 import { type Challenge, limitScopes, readChallenge } from "#mcp/challenge.ts";
 import { OTHER_TRANSPORT } from "#mcp/http.ts";
 import { covers } from "../secrets/covers.ts";
-import type { SafeFetch } from "./safe-fetch.ts";
+import type { ServerFetch } from "../secrets/providers/descriptor.ts";
 import {
   findLegacyMetadata,
   findServerMetadata,
@@ -43,7 +43,7 @@ type AskedServer = Pick<McpServer, "url" | "issuer"> & Partial<Pick<McpServer, "
  * @throws AuthError `provider_error` with `details.reason`: `no_authorization` (the server requires none), `resource_mismatch`
  *   (its metadata is another server's), `issuer_mismatch`, `no_metadata`, `no_pkce`, `unsafe_address`; `server_unavailable`
  */
-export async function discover(server: AskedServer, fetch: SafeFetch): Promise<Discovered> {
+export async function discover(server: AskedServer, fetch: ServerFetch): Promise<Discovered> {
   const challenge = await probe(server.url, fetch);
   const metadata = await findResourceMetadata(server.url, challenge?.metadataUrl, fetch);
   if (!metadata) return discoverLegacy(server, challenge, fetch);
@@ -57,7 +57,7 @@ export async function discover(server: AskedServer, fetch: SafeFetch): Promise<D
 async function findUsableServer(
   issuers: readonly string[],
   { authorization }: AskedServer,
-  fetch: SafeFetch,
+  fetch: ServerFetch,
 ): Promise<ServerMetadata> {
   let problem: unknown;
   for (const issuer of issuers) {
@@ -81,7 +81,7 @@ const UNUSABLE = new Set<unknown>(["no_metadata", "no_pkce"]);
 const MOST_ISSUERS = 3;
 
 /** The authorization servers in an MCP server's own metadata; none if it has no metadata. */
-export async function listAuthorizationServers(url: string, fetch: SafeFetch): Promise<string[]> {
+export async function listAuthorizationServers(url: string, fetch: ServerFetch): Promise<string[]> {
   const challenge = await probe(url, fetch);
   const metadata = await findResourceMetadata(url, challenge?.metadataUrl, fetch);
   if (!metadata) return [];
@@ -106,7 +106,7 @@ const PROBES = [
  * The server's challenge to a request without a token.
  * @returns undefined if it requires none
  */
-async function probe(url: string, fetch: SafeFetch): Promise<Challenge | undefined> {
+async function probe(url: string, fetch: ServerFetch): Promise<Challenge | undefined> {
   let session: string | null = null;
   for (const [id, message] of PROBES.entries()) {
     const response = await fetch(url, {
@@ -126,7 +126,7 @@ async function probe(url: string, fetch: SafeFetch): Promise<Challenge | undefin
 }
 
 /** The same for a server with the SSE transport. */
-async function probeStream(url: string, fetch: SafeFetch): Promise<Challenge | undefined> {
+async function probeStream(url: string, fetch: ServerFetch): Promise<Challenge | undefined> {
   try {
     const response = await fetch(url, { headers: { accept: "text/event-stream" } });
     return response.status === 401 ? readChallenge(response) : undefined;
@@ -144,7 +144,7 @@ async function probeStream(url: string, fetch: SafeFetch): Promise<Challenge | u
 async function findResourceMetadata(
   url: string,
   named: string | undefined,
-  fetch: SafeFetch,
+  fetch: ServerFetch,
 ): Promise<ResourceMetadata | undefined> {
   const { origin, pathname, search } = new URL(url);
   const [exact, path] = [pathname === "/" ? "" : pathname, pathname.replace(/\/$/, "")];
@@ -196,7 +196,7 @@ function isIssuer(value: string): boolean {
 async function discoverLegacy(
   server: AskedServer,
   challenge: Challenge | undefined,
-  fetch: SafeFetch,
+  fetch: ServerFetch,
 ): Promise<Discovered> {
   const named = server.issuer && (await findServerMetadata(server.issuer, fetch));
   const own = named

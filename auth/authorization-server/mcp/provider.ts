@@ -3,14 +3,19 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import { findMcpServer, isMcpProvider, type McpServer } from "#auth/protocol/mcp/variables.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 import type { WebEnv } from "../env.ts";
-import type { Binding, ConnectionProvider, OAuthAccess } from "../secrets/providers/descriptor.ts";
+import type {
+  Binding,
+  ConnectionProvider,
+  OAuthAccess,
+  ServerFetch,
+} from "../secrets/providers/descriptor.ts";
 import type { TokenStores } from "../secrets/stores/contract.ts";
 import { identifyClient, type RegisteredClient } from "./client-identity.ts";
 import { CLIENT_METADATA_PATH } from "./client-metadata.ts";
 import { type Discovered, discover } from "./discover.ts";
 import { openRegistrations } from "./registered-clients.ts";
 import { revoke } from "./revoke.ts";
-import { openSafeFetch, type SafeFetch } from "./safe-fetch.ts";
+import { openSafeFetch } from "./safe-fetch.ts";
 import {
   findLegacyMetadata,
   findServerMetadata,
@@ -45,7 +50,7 @@ export function mcpServerProviders(env: WebEnv, stores: TokenStores) {
 
 /** Our client at a server, and how to reach it. */
 interface McpAccess {
-  fetch: SafeFetch;
+  fetch: ServerFetch;
   preRegistered?: RegisteredClient | undefined;
   /** Our client metadata document for an authorization server, and that server as we treat it. */
   describeUs(found: ServerMetadata): Promise<{ server: ServerMetadata; metadataUrl: string | undefined }>;
@@ -64,14 +69,19 @@ export function makeMcpProvider(
   const registrations = () => openRegistrations(stores.db, stores.secrets, redirectUri);
 
   async function open(bound?: Binding): Promise<OAuthAccess> {
-    const found = bound?.issuer
-      ? await reopen(server, bound.issuer, bound.resource, fetch)
-      : await discover(server, fetch);
+    const found = bound?.issuer ? await reopen(bound.issuer, bound.resource) : await discover(server, fetch);
     const { server: issuer, metadataUrl } = await describeUs(found.server);
     const options = { preRegistered, metadataUrl, redirectUri, registrations: registrations(), isCrossApp };
     const identity = await identifyClient(issuer, env.APP_URL, options, fetch);
     const { resource } = found;
     return { ...identity, server: issuer, resource, scopes: chooseScopes(server, found), fetch };
+  }
+
+  /** The server that a flow or connection is bound to, whatever the MCP server's metadata says today. */
+  async function reopen(issuer: string, resource: string | null): Promise<Discovered> {
+    const context = { url: server.url, issuer, fetch };
+    const found = await metadata.forceFetch(`${server.url} ${issuer}`, { context });
+    return { server: found, resource: resource ?? server.url, scopes: [] };
   }
 
   return {
@@ -95,30 +105,25 @@ export function makeMcpProvider(
 }
 
 /** Requests to everything that the server names have these limits; those to the operator's URLs do not. */
-export function openServerFetch(server: Pick<McpServer, "url" | "issuer">): SafeFetch {
+export function openServerFetch(server: Pick<McpServer, "url" | "issuer">): ServerFetch {
   const origins = [server.url, server.issuer].flatMap((url) => (url ? [new URL(url).origin] : []));
-  return openSafeFetch({ origins });
+  return openSafeFetch(origins);
 }
 
-const metadata = new LRUCache<string, Promise<ServerMetadata>>({ max: 500, ttl: METADATA_MS });
-
-/** The server that a flow or connection is bound to, whatever the MCP server's metadata says today. */
-async function reopen(
-  { url }: Pick<McpServer, "url">,
-  issuer: string,
-  resource: string | null,
-  fetch: SafeFetch,
-): Promise<Discovered> {
-  const key = `${url} ${issuer}`;
-  const known = metadata.get(key);
-  if (known) return { server: await known, resource: resource ?? url, scopes: [] };
-  const found = readMetadata(url, issuer, fetch);
-  metadata.set(key, found);
-  found.catch(() => metadata.delete(key));
-  return { server: await found, resource: resource ?? url, scopes: [] };
+interface Bound {
+  url: string;
+  issuer: string;
+  fetch: ServerFetch;
 }
 
-async function readMetadata(url: string, issuer: string, fetch: SafeFetch): Promise<ServerMetadata> {
+/** The metadata of the servers that flows and connections are bound to. */
+const metadata = new LRUCache<string, ServerMetadata, Bound>({
+  max: 500,
+  ttl: METADATA_MS,
+  fetchMethod: (_key, _stale, { context }) => readMetadata(context),
+});
+
+async function readMetadata({ url, issuer, fetch }: Bound): Promise<ServerMetadata> {
   const found = await findServerMetadata(issuer, fetch);
   if (found) return found;
   const { origin } = new URL(url);

@@ -11,7 +11,7 @@ afterAll(() => server.close());
 const unsafe = expect.objectContaining({ code: "provider_error", details: { reason: "unsafe_address" } });
 
 test("a public server can't make the app request this machine", async () => {
-  const fetch = openSafeFetch({ origins: ["https://mcp.example.com"] });
+  const fetch = openSafeFetch(["https://mcp.example.com"]);
   const { port } = new URL(server.url);
   for (const url of [server.url, `https://127.0.0.1:${port}`, `https://localhost:${port}`]) {
     await expect(fetch(url)).rejects.toEqual(unsafe);
@@ -20,7 +20,7 @@ test("a public server can't make the app request this machine", async () => {
 });
 
 test("a name that resolves to this machine is rejected when the connection is made", async () => {
-  const fetch = openSafeFetch({ origins: ["https://mcp.example.com"] });
+  const fetch = openSafeFetch(["https://mcp.example.com"]);
   // In /etc/hosts of each system, and not one of the names that are recognised without a lookup.
   const { hostname } = await import("node:os");
   const error: unknown = await fetch(`https://${hostname()}:${new URL(server.url).port}`).catch(
@@ -31,7 +31,7 @@ test("a name that resolves to this machine is rejected when the connection is ma
 });
 
 test("a server on this machine may name another one on it, but none of the private network", async () => {
-  const fetch = openSafeFetch({ origins: [server.url] });
+  const fetch = openSafeFetch([server.url]);
   const other = await startPlayedServer();
   other.routes["/"] = () => ({ json: { here: true } });
   await expect(fetch(`${other.url}/`).then((response) => response.json())).resolves.toEqual({ here: true });
@@ -41,7 +41,7 @@ test("a server on this machine may name another one on it, but none of the priva
 
 test("a redirect is returned, never followed", async () => {
   server.routes["/from"] = () => ({ status: 307, headers: { location: `${server.url}/to` } });
-  const fetch = openSafeFetch({ origins: [server.url] });
+  const fetch = openSafeFetch([server.url]);
   await expect(fetch(`${server.url}/from`, { method: "POST", body: "secret" })).resolves.toMatchObject({
     status: 307,
   });

@@ -8,20 +8,13 @@ const TIMEOUT_MS = 10_000;
 /** Metadata and token responses are a few kilobytes. */
 const MOST_BYTES = 256 * 1024;
 
-/** Allowed targets besides the public internet. */
-export interface Reach {
-  /** URLs that the operator configured. */
-  origins: readonly string[];
-}
-
-export type SafeFetch = ServerFetch;
-
 /**
  * A `fetch` for what an MCP server names: no redirects, 10 seconds, 256 KiB, and the public internet only (mcp/public-internet.ts).
  * What a server that the operator configured on loopback names may be on loopback as well.
+ * @param origins allowed besides the public internet: those of URLs that the operator configured
  * @throws AuthError `provider_error`, `details.reason` = `unsafe_address`; `server_unavailable` if there is no response
  */
-export function openSafeFetch({ origins }: Reach): SafeFetch {
+export function openSafeFetch(origins: readonly string[]): ServerFetch {
   const hasLoopback = origins.some((origin) => isLoopback(new URL(origin)));
   const isKnown = (url: URL) => origins.includes(url.origin) || (hasLoopback && isLoopback(url));
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import { isLoopback } from "#mcp/public-internet.ts";
-import type { SafeFetch } from "./safe-fetch.ts";
+import type { ServerFetch } from "../secrets/providers/descriptor.ts";
 
 /** An authorization server's metadata (RFC 8414, OpenID Connect Discovery). */
 export type ServerMetadata = oauth.AuthorizationServer & {
@@ -19,7 +19,7 @@ export type ServerMetadata = oauth.AuthorizationServer & {
  */
 export async function findServerMetadata(
   issuer: string,
-  fetch: SafeFetch,
+  fetch: ServerFetch,
 ): Promise<ServerMetadata | undefined> {
   for (const place of listPlaces(issuer)) {
     const response = await fetch(place, { headers: { accept: "application/json" } });
@@ -57,7 +57,7 @@ const metadataSchema = z.looseObject({
  */
 export async function findLegacyMetadata(
   origin: string,
-  fetch: SafeFetch,
+  fetch: ServerFetch,
 ): Promise<{ server: ServerMetadata; isPublished: boolean }> {
   const response = await fetch(`${origin}/.well-known/oauth-authorization-server`, {
     headers: { accept: "application/json" },

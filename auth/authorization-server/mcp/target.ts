@@ -7,7 +7,12 @@ import { readMcp } from "./variables.ts";
 
 /** How long a server's metadata is cached. */
 const METADATA_MS = 10 * 60_000;
-const named = new LRUCache<string, Promise<string[]>>({ max: 500, ttl: METADATA_MS });
+/** The authorization servers that each server names. */
+const named = new LRUCache<string, string[]>({
+  max: 500,
+  ttl: METADATA_MS,
+  fetchMethod: (url) => listAuthorizationServers(url, openSafeFetch([new URL(url).origin])),
+});
 
 /**
  * Whether an MCP server may get a provider's tokens: its metadata names that provider's authorization server, or the operator
@@ -21,17 +26,8 @@ export async function isTarget(provider: ConnectionProvider, url: string, env: W
   if (!server) return false;
   if (server.forward === provider.id) return true;
   const { server: own } = await provider.open();
-  const issuers = await findIssuers(url);
+  const issuers = await named.forceFetch(url);
   return issuers.some((issuer) => isSame(issuer, own.issuer));
-}
-
-function findIssuers(url: string): Promise<string[]> {
-  const known = named.get(url);
-  if (known) return known;
-  const issuers = listAuthorizationServers(url, openSafeFetch({ origins: [new URL(url).origin] }));
-  named.set(url, issuers);
-  issuers.catch(() => named.delete(url));
-  return issuers;
 }
 
 function isSame(one: string, other: string): boolean {

@@ -21,7 +21,7 @@ beforeEach(() => {
   other.routes = { [SERVER_METADATA]: () => ({ json: describeServer(other.url) }) };
 });
 
-const fetch = () => openSafeFetch({ origins: [pair.mcp.url] });
+const fetch = () => openSafeFetch([pair.mcp.url]);
 const run = () => discover({ url: `${pair.mcp.url}/mcp` }, fetch());
 const describeResource = (change: object) => {
   pair.mcp.routes[RESOURCE_METADATA] = () => ({

@@ -3,12 +3,12 @@ import { isPersonalServer } from "#auth/protocol/personal-server-ids.ts";
 import type { PersonalServer, Schema } from "#db/schema.ts";
 import { isLocalServer } from "#mcp/public-internet.ts";
 import type { WebEnv } from "../../env.ts";
-import type { ConnectionProvider } from "../../secrets/providers/descriptor.ts";
+import type { ConnectionProvider, ServerFetch } from "../../secrets/providers/descriptor.ts";
 import type { TokenStores } from "../../secrets/stores/contract.ts";
 import { personalMetadataPath } from "../client-metadata.ts";
 import { makeMcpProvider } from "../provider.ts";
 import { openRegistrations } from "../registered-clients.ts";
-import { openSafeFetch, type SafeFetch } from "../safe-fetch.ts";
+import { openSafeFetch } from "../safe-fetch.ts";
 import type { ServerMetadata } from "../server-metadata.ts";
 import { readMcp } from "../variables.ts";
 import { findPersonalServer, listPersonalServers, readAccepted } from "./store.ts";
@@ -65,8 +65,8 @@ export function personalServerProvider(
 }
 
 /** The server and all URLs that it names must be on the public internet; in development also on this machine. */
-export function openPersonalFetch(url: string, { APP_URL }: Pick<WebEnv, "APP_URL">): SafeFetch {
-  return openSafeFetch({ origins: isLocalServer(url, APP_URL) ? [new URL(url).origin] : [] });
+export function openPersonalFetch(url: string, { APP_URL }: Pick<WebEnv, "APP_URL">): ServerFetch {
+  return openSafeFetch(isLocalServer(url, APP_URL) ? [new URL(url).origin] : []);
 }
 
 /**
