@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { sayScope } from "#auth/protocol/provider-names.ts";
+import { readScopes } from "#auth/protocol/scope-syntax.ts";
 import type { Connection, Schema } from "#db/schema.ts";
 import { webEnv } from "./env.ts";
 import type { ConnectionProvider } from "./secrets/providers/descriptor.ts";
@@ -71,10 +72,7 @@ async function view(db: Kysely<Schema>, row: Connection, secrets: SecretStore) {
     .executeTakeFirst();
   return {
     login: row.login,
-    scopes: row.scopes
-      .split(" ")
-      .filter(Boolean)
-      .map((scope) => ({ scope, words: sayScope(row.provider, scope) })),
+    scopes: readScopes(row.scopes).map((scope) => ({ scope, words: sayScope(row.provider, scope) })),
     connectedAt: row.created_at,
     expiresAt: row.access_expires_at ?? undefined,
     problem: await findProblem(row, secrets),

@@ -105,6 +105,11 @@ export function webEnv(): WebEnv {
   return web;
 }
 
+/** Where a provider's consent page sends the browser back to. */
+export function callbackUrl({ APP_URL }: Pick<WebEnv, "APP_URL">, providerId: string): string {
+  return `${APP_URL}/api/oauth/callback/${providerId}`;
+}
+
 /**
  * Sets the variable from which Auth.js reads the app's URL. It would take it from the request's headers
  * otherwise (docs/facts.md 34): a proxy may not send them, and anyone else may.

@@ -10,8 +10,8 @@ import {
   type BegunFlow,
   beginConnection,
   beginInstallation,
-  type FlowOwner,
 } from "#auth/authorization-server/secrets/connect.ts";
+import type { FlowOwner } from "#auth/authorization-server/secrets/connect-flow.ts";
 import { connectWithoutConsent } from "#auth/authorization-server/secrets/cross-app/connect-without-consent.ts";
 import { findProvider } from "#auth/authorization-server/secrets/providers/index.ts";
 import {

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { findMcpServer, isMcpProvider, type McpServer } from "#auth/protocol/mcp/variables.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
-import type { WebEnv } from "../env.ts";
+import { callbackUrl, type WebEnv } from "../env.ts";
 import type {
   Binding,
   ConnectionProvider,
@@ -65,7 +65,7 @@ export function makeMcpProvider(
   { fetch, preRegistered, describeUs }: McpAccess,
 ): ConnectionProvider {
   const isCrossApp = server.authorization === "cross-app";
-  const redirectUri = `${env.APP_URL}/api/oauth/callback/${id}`;
+  const redirectUri = callbackUrl(env, id);
   const registrations = () => openRegistrations(stores.db, stores.secrets, redirectUri);
 
   async function open(bound?: Binding): Promise<OAuthAccess> {

@@ -1,9 +1,9 @@
 import * as oauth from "oauth4webapi";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
-import { isScope } from "#auth/protocol/scope-syntax.ts";
+import { isScope, readScopes } from "#auth/protocol/scope-syntax.ts";
 import { database } from "#db/index.ts";
 import type { Connection } from "#db/schema.ts";
-import { webEnv } from "../env.ts";
+import { callbackUrl, webEnv } from "../env.ts";
 import { type ConnectOptions, type Flow, type FlowOwner, openFlow, sealFlow } from "./connect-flow.ts";
 import { endOtherAccount } from "./other-account.ts";
 import type { ConnectionProvider, OAuthAccess } from "./providers/descriptor.ts";
@@ -24,8 +24,6 @@ import { exchangeCode } from "./token-endpoint.ts";
  * Connecting a provider: OAuth's code flow with state and PKCE (RFC 9700 §2.1), bound to the provider, and to the person
  * and the session that started it. Its state is in the browser, encrypted.
  */
-
-export { type FlowOwner, flowCookieName } from "./connect-flow.ts";
 
 export interface BegunFlow {
   /** Where to redirect the browser: the provider's own page. */
@@ -53,7 +51,7 @@ export async function beginConnection(
   const parameters = {
     response_type: "code",
     client_id: access.client.client_id,
-    redirect_uri: redirectUri(providerId),
+    redirect_uri: callbackUrl(webEnv(), providerId),
     ...(scopes.length > 0 ? { scope: scopes.join(" ") } : {}),
     state: flow.state,
     code_challenge: await oauth.calculatePKCECodeChallenge(flow.verifier),
@@ -159,7 +157,7 @@ async function collectScopes(
 ): Promise<string[]> {
   const { stepUpScopes = [], defaultScopes } = provider;
   const existing = await findConnection(database(), userId, provider.id);
-  const granted = existing?.scopes.split(" ").filter(Boolean) ?? [];
+  const granted = readScopes(existing?.scopes ?? "");
   if (stepUpScopes === "any") {
     if (!wanted.every(isScope)) throw notAskedFor(provider);
     // Scopes granted at another server mean nothing at this one.
@@ -199,7 +197,7 @@ export async function connectByLogin(
 async function takeTokens(provider: ConnectionProvider, callback: URL, flow: Flow): Promise<ProviderTokens> {
   const access = await provider.open(flow);
   try {
-    return await exchangeCode(access, callback, { ...flow, redirectUri: redirectUri(provider.id) });
+    return await exchangeCode(access, callback, { ...flow, redirectUri: callbackUrl(webEnv(), provider.id) });
   } catch (cause) {
     if (isAuthError(cause)) throw cause;
     const isUnknown = cause instanceof oauth.ResponseBodyError && cause.error === "invalid_client";
@@ -218,8 +216,4 @@ async function requireProvider(id: string, { userId }: FlowOwner): Promise<Conne
   const provider = await findProviderOf(database(), userId, id);
   if (!provider) throw new AuthError("invalid_request", `There is no provider "${id}" to connect.`);
   return provider;
-}
-
-function redirectUri(providerId: string): string {
-  return `${webEnv().APP_URL}/api/oauth/callback/${providerId}`;
 }

@@ -68,7 +68,7 @@ async function renew(
 ): Promise<Connection> {
   for (const giveUpAt = performance.now() + PATIENCE_MS; performance.now() < giveUpAt; await wait(POLL_MS)) {
     const current = await findConnectionById(db, seen.id);
-    if (!current) throw new AuthError("interaction_required", `${provider.name} is not connected.`, NOTHING);
+    if (!current) throw notConnected(provider);
     if (current.broken_at !== null) throw connectAgain(provider);
     const isOtherPair = current.updated_at !== seen.updated_at;
     if (isOtherPair || (!rejected && !isDue(current))) return current;
@@ -154,7 +154,11 @@ export function isOver(connection: Connection): boolean {
   return connection.access_expires_at !== null && Date.now() >= connection.access_expires_at;
 }
 
-const NOTHING = { details: { reason: "not_connected" } };
+/** The error for a person who has not connected the provider. */
+export function notConnected({ name }: ConnectionProvider): AuthError {
+  const details = { reason: "not_connected" };
+  return new AuthError("interaction_required", `${name} is not connected.`, { details });
+}
 
 function requireHeld(provider: ConnectionProvider, released: Connection | undefined): Connection {
   if (!released) throw unavailable(provider);

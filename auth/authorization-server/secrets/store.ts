@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
+import { readScopes } from "#auth/protocol/scope-syntax.ts";
 import type { Connection, Schema } from "#db/schema.ts";
 import type { SealContext } from "./cipher.ts";
 import type { SecretStore, TokenStores } from "./stores/contract.ts";
@@ -136,7 +137,7 @@ export async function openTokens(connection: Connection, secrets: SecretStore): 
   return {
     ...tokensSchema.parse(await getOrExplain(connection, secrets)),
     accessExpiresAt: connection.access_expires_at ?? undefined,
-    scopes: connection.scopes.split(" ").filter(Boolean),
+    scopes: readScopes(connection.scopes),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { Kysely } from "kysely";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
+import { readScopes } from "#auth/protocol/scope-syntax.ts";
 import type { Connection, Schema, Session } from "#db/schema.ts";
 import type { SignedIn } from "../session-store.ts";
 import { covers } from "./covers.ts";
 import { connectByIdentity } from "./cross-app/connect-by-identity.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
-import { type FreshTokens, freshTokens, isDue, isOver } from "./refresh.ts";
+import { type FreshTokens, freshTokens, isDue, isOver, notConnected } from "./refresh.ts";
 import { findConnection } from "./store.ts";
 import type { TokenStores } from "./stores/contract.ts";
 
@@ -75,11 +76,7 @@ function requireConnection(
 ): Connection {
   // Issued for another URL, before the operator changed it: counts as missing.
   const isForOther = provider.audience && !covers(connection?.resource ?? "", provider.audience);
-  if (!connection || isForOther) {
-    throw new AuthError("interaction_required", `${provider.name} is not connected.`, {
-      details: { reason: "not_connected" },
-    });
-  }
+  if (!connection || isForOther) throw notConnected(provider);
   const missing = findMissing(provider, connection, asked);
   if (missing.length > 0 && connection.broken_at === null) {
     const granted = readScopes(connection.scopes);
@@ -92,10 +89,6 @@ function requireConnection(
 function findMissing(provider: ConnectionProvider, connection: Connection, { scope }: Asked): string[] {
   const granted = readScopes(connection.scopes);
   return readScopes(scope).filter((needed) => !provider.covers(granted, needed));
-}
-
-function readScopes(text: string): string[] {
-  return text.split(" ").filter(Boolean);
 }
 
 /** The agent reports that the provider rejected a token (401). True if it was this person's, and is still the current one. */

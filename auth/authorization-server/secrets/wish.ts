@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { webEnv } from "../env.ts";
 import { seal, tryOpenSealed } from "./cipher.ts";
-import type { FlowOwner } from "./connect.ts";
+import type { FlowOwner } from "./connect-flow.ts";
 import { packedScopes } from "./packed-scopes.ts";
 
 /**

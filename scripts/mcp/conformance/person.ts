@@ -16,11 +16,8 @@ import { callWithQuestions } from "#agent/mcp/paused-call.ts";
 import type { McpResult } from "#agent/mcp/result.ts";
 import { readMcp } from "#agent/mcp/variables.ts";
 import { webEnv } from "#auth/authorization-server/env.ts";
-import {
-  beginConnection,
-  type FlowOwner,
-  finishConnection,
-} from "#auth/authorization-server/secrets/connect.ts";
+import { beginConnection, finishConnection } from "#auth/authorization-server/secrets/connect.ts";
+import type { FlowOwner } from "#auth/authorization-server/secrets/connect-flow.ts";
 import { exchange } from "#auth/authorization-server/secrets/exchange.ts";
 import { tokenStores } from "#auth/authorization-server/secrets/secret-store.ts";
 import { sealIdentity } from "#auth/authorization-server/session-identity.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { PersonalServer } from "#db/schema.ts";
-import { webEnv } from "../../env.ts";
+import { callbackUrl, webEnv } from "../../env.ts";
 import type { TokenStores } from "../../secrets/stores/contract.ts";
 import { discover } from "../discover.ts";
 import { openRegistrations } from "../registered-clients.ts";
@@ -21,7 +21,7 @@ export interface ClientRegistration {
 export async function describeRegistration(server: PersonalServer): Promise<ClientRegistration> {
   const env = webEnv();
   const found = await discover({ url: server.url }, openPersonalFetch(server.url, env));
-  return { issuer: found.server.issuer, redirectUri: `${env.APP_URL}/api/oauth/callback/${server.id}` };
+  return { issuer: found.server.issuer, redirectUri: callbackUrl(env, server.id) };
 }
 
 /** RFC 6749, appendix A.1 and A.2: printable ASCII. */

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { isPersonalServer } from "#auth/protocol/personal-server-ids.ts";
 import type { PersonalServer, Schema } from "#db/schema.ts";
 import { isLocalServer } from "#mcp/public-internet.ts";
-import type { WebEnv } from "../../env.ts";
+import { callbackUrl, type WebEnv } from "../../env.ts";
 import type { ConnectionProvider, ServerFetch } from "../../secrets/providers/descriptor.ts";
 import type { TokenStores } from "../../secrets/stores/contract.ts";
 import { personalMetadataPath } from "../client-metadata.ts";
@@ -39,7 +39,7 @@ export async function removeClientsOf(
   { db, secrets }: TokenStores,
 ): Promise<void> {
   for (const { id } of await listPersonalServers(db, userId)) {
-    await openRegistrations(db, secrets, `${env.APP_URL}/api/oauth/callback/${id}`).removeAll();
+    await openRegistrations(db, secrets, callbackUrl(env, id)).removeAll();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PersonalServer } from "#db/schema.ts";
-import { webEnv } from "../../env.ts";
+import { callbackUrl, webEnv } from "../../env.ts";
 import { disconnect } from "../../secrets/disconnect.ts";
 import { findConnection } from "../../secrets/store.ts";
 import type { TokenStores } from "../../secrets/stores/contract.ts";
@@ -20,7 +20,7 @@ export async function removePersonalServer(
   const { db, secrets } = stores;
   const connection = await findConnection(db, server.user_id, server.id);
   const revoked = connection ? await disconnect(stores, connection, force) : false;
-  await openRegistrations(db, secrets, `${webEnv().APP_URL}/api/oauth/callback/${server.id}`).removeAll();
+  await openRegistrations(db, secrets, callbackUrl(webEnv(), server.id)).removeAll();
   await db
     .deleteFrom("personal_servers")
     .where("user_id", "=", server.user_id)

@@ -4,6 +4,7 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import { parseJson } from "#auth/protocol/json.ts";
+import { readScopes } from "#auth/protocol/scope-syntax.ts";
 import type { Connection, Schema, User } from "#db/schema.ts";
 import { log } from "#observability/log.ts";
 import { logSecurity } from "#observability/security-log.ts";
@@ -93,7 +94,7 @@ async function askForTokens(
   const idToken = identityProvider && (await freshIdToken(db, session.id, user));
   if (!idToken) return undefined;
   const access = await provider.open();
-  const had = before?.issuer === access.server.issuer ? before.scopes.split(" ").filter(Boolean) : [];
+  const had = before?.issuer === access.server.issuer ? readScopes(before.scopes) : [];
   // Without `offline_access`: it is renewed through the sign-in.
   const all = [...(access.scopes ?? []), ...had, ...needed].filter((scope) => scope !== "offline_access");
   const scopes = [...new Set(all)];

@@ -1,5 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { EXCHANGE_GRANT } from "#auth/protocol/oauth-names.ts";
+import { readScopes } from "#auth/protocol/scope-syntax.ts";
 import type { OAuthAccess } from "../providers/descriptor.ts";
 import { requestOptions } from "../token-endpoint.ts";
 
@@ -71,6 +72,6 @@ export async function processIdJagResponse(
   }
   return {
     assertion: answer.access_token,
-    scopes: answer.scope === undefined ? [...asked] : answer.scope.split(" ").filter(Boolean),
+    scopes: answer.scope === undefined ? [...asked] : readScopes(answer.scope),
   };
 }

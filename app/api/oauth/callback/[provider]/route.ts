@@ -1,12 +1,8 @@
 import { cookies } from "next/headers";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
-import {
-  type FlowOwner,
-  finishConnection,
-  flowCookieName,
-  readReturn,
-} from "#auth/authorization-server/secrets/connect.ts";
+import { finishConnection, readReturn } from "#auth/authorization-server/secrets/connect.ts";
+import { type FlowOwner, flowCookieName } from "#auth/authorization-server/secrets/connect-flow.ts";
 import { getSession } from "#auth/authorization-server/session.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { log } from "#observability/log.ts";
