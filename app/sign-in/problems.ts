@@ -1,6 +1,7 @@
+import { findSentence } from "#app/page-query.ts";
 import type { SignInProblem } from "#auth/login/problem.ts";
 
-/** Why a sign-in failed, in sentences. Text of the address is never shown. */
+/** Why a sign-in failed, in sentences. */
 const SENTENCES: Record<SignInProblem, string> = {
   access_denied: "You did not grant access at the sign-in provider. You are not signed in.",
   flow_lost: "This sign-in took too long, or was started in another browser. Sign in again.",
@@ -25,9 +26,5 @@ const SENTENCES: Record<SignInProblem, string> = {
  */
 export function explainSignInError(code: string | undefined): string | undefined {
   if (!code) return undefined;
-  return isProblem(code) ? SENTENCES[code] : "Signing in did not work. Try again.";
-}
-
-function isProblem(code: string): code is SignInProblem {
-  return Object.hasOwn(SENTENCES, code);
+  return findSentence(SENTENCES, code) ?? "Signing in did not work. Try again.";
 }

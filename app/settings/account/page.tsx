@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import type { PageQuery } from "#app/page-query.ts";
+import { findSentence, type PageQuery } from "#app/page-query.ts";
 import { ConfirmPerson } from "#app/session/confirm-person.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
@@ -10,7 +10,7 @@ import { deleteAccount } from "./actions.ts";
 export const metadata: Metadata = { title: "Account" };
 
 const PATH = "/settings/account";
-const PROBLEMS: Record<string, string> = {
+const PROBLEMS = {
   not_recent: "Nothing was deleted: confirm first that it is you.",
   not_confirmed: "Nothing was deleted: tick the box first.",
   agent:
@@ -23,8 +23,7 @@ const PROBLEMS: Record<string, string> = {
 export default async function AccountPage({ searchParams }: PageQuery) {
   const { user, session } = await requireUser(PATH);
   const { problem } = await searchParams;
-  const sentence =
-    typeof problem === "string" && Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
+  const sentence = findSentence(PROBLEMS, problem);
   return (
     <div className="grid gap-6">
       {sentence ? <Outcome tone="bad">{sentence}</Outcome> : null}

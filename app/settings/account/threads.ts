@@ -9,6 +9,7 @@ import { mintSessionToken } from "#auth/protocol/session-token.ts";
 import { database } from "#db/index.ts";
 
 const SENTENCE = "The agent could not delete your conversations. Try again in a moment.";
+type Person = { userId: string; sessionId: string };
 const idsSchema = z.array(z.object({ thread_id: idSchema }));
 
 /**
@@ -17,7 +18,7 @@ const idsSchema = z.array(z.object({ thread_id: idSchema }));
  * have to wait.
  * @throws AuthError `server_unavailable`: some may be left; a retry continues there
  */
-export async function deleteThreads(person: { userId: string; sessionId: string }): Promise<void> {
+export async function deleteThreads(person: Person): Promise<void> {
   const seen = new Set<string>();
   for (let threads = await search(person); threads.length > 0; threads = await search(person)) {
     for (const { thread_id } of threads) {
@@ -29,17 +30,12 @@ export async function deleteThreads(person: { userId: string; sessionId: string 
   }
 }
 
-async function search(person: { userId: string; sessionId: string }) {
+async function search(person: Person) {
   return idsSchema.parse(await ask(person, "POST", "/threads/search", { limit: 100 }));
 }
 
 /** As the person, like the BFF. */
-async function ask(
-  person: { userId: string; sessionId: string },
-  method: string,
-  path: string,
-  json?: unknown,
-): Promise<unknown> {
+async function ask(person: Person, method: string, path: string, json?: unknown): Promise<unknown> {
   for (;;) {
     const answer = await send(person, method, path, json);
     if (answer.status === 429) {
@@ -52,12 +48,7 @@ async function ask(
   }
 }
 
-async function send(
-  person: { userId: string; sessionId: string },
-  method: string,
-  path: string,
-  json: unknown,
-): Promise<Response> {
+async function send(person: Person, method: string, path: string, json: unknown): Promise<Response> {
   const { APP_URL, LANGGRAPH_URL } = webEnv();
   const token = mintSessionToken(person, sessionTokenKeys().signing, APP_URL);
   try {

@@ -1,7 +1,8 @@
+import { findSentence } from "#app/page-query.ts";
 import { findProviderName } from "#auth/protocol/provider-names.ts";
 
 /** Sentences for the codes in the connections page's address, which come from app/api/oauth/callback and actions.ts. */
-const PROBLEMS: Record<string, string> = {
+const PROBLEMS = {
   refused: "You did not grant access. Nothing was stored, and nothing changed.",
   invalid_request:
     "The connection could not be completed: it was started in another browser or session, or took too long. Nothing was stored. Start again.",
@@ -54,8 +55,8 @@ export function readNotice(
   isConnected?: (provider: string) => boolean,
 ): PageNotice | undefined {
   if (typeof query.problem === "string") {
-    const known = Object.hasOwn(PROBLEMS, query.problem) ? PROBLEMS[query.problem] : undefined;
-    return { tone: "bad", text: known ?? "The connection could not be completed. Try again." };
+    const text = findSentence(PROBLEMS, query.problem) ?? "The connection could not be completed. Try again.";
+    return { tone: "bad", text };
   }
   for (const [key, say] of Object.entries(SUCCESSES)) {
     const provider = query[key];

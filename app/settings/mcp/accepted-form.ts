@@ -1,4 +1,9 @@
+import { z } from "zod";
+import { parseJson } from "#auth/protocol/json.ts";
+
 /** The form for decisions about a server's tools: for each, a `tool` and what the agent may do with it. */
+
+const toolSchema = z.tuple([z.string(), z.string()]);
 
 /** The value of a hidden `tool` field: the tool, and the description that the person has seen. */
 export function writeTool(name: string, definition: string): string {
@@ -12,18 +17,8 @@ export const fieldOfUse = (index: number): string => `use-${index}`;
 export function readAcceptedForm(form: FormData): Record<string, unknown> {
   return Object.fromEntries(
     form.getAll("tool").flatMap((value, index) => {
-      const tool = parseTool(String(value));
+      const tool = toolSchema.safeParse(parseJson(String(value))).data;
       return tool ? [[tool[0], { definition: tool[1], use: form.get(fieldOfUse(index)) }]] : [];
     }),
   );
-}
-
-function parseTool(value: string): [name: string, definition: string] | undefined {
-  try {
-    const parsed: unknown = JSON.parse(value);
-    if (!Array.isArray(parsed) || parsed.length !== 2) return undefined;
-    return [String(parsed[0]), String(parsed[1])];
-  } catch {
-    return undefined;
-  }
 }

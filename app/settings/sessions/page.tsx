@@ -1,7 +1,7 @@
 import { Monitor } from "lucide-react";
 import type { Metadata } from "next";
 import { SIGN_OUT_PATH } from "#app/chat/sign-out.ts";
-import type { PageQuery } from "#app/page-query.ts";
+import { findSentence, type PageQuery } from "#app/page-query.ts";
 import { Moment } from "#app/settings/moment.tsx";
 import { findTimeZone } from "#app/settings/time-zone.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -15,7 +15,7 @@ import { browserInWords } from "./user-agent.ts";
 
 export const metadata: Metadata = { title: "Sessions" };
 
-const NOTICES: Record<string, string> = {
+const NOTICES = {
   one: "That browser is signed out. The agent's work for it stops within seconds.",
   others: "All other browsers are signed out, and all access tokens are revoked.",
 };
@@ -24,7 +24,7 @@ const NOTICES: Record<string, string> = {
 export default async function SessionsPage({ searchParams }: PageQuery) {
   const { user, session } = await requireUser("/settings/sessions");
   const { ended } = await searchParams;
-  const notice = typeof ended === "string" && Object.hasOwn(NOTICES, ended) ? NOTICES[ended] : undefined;
+  const notice = findSentence(NOTICES, ended);
   const timeZone = await findTimeZone();
   const sessions = await listSessions(database(), user.id, "browser");
   const sorted = [...sessions].sort((a, b) => Number(b.id === session.id) - Number(a.id === session.id));

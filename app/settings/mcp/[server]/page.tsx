@@ -2,7 +2,7 @@ import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import type { PageQuery } from "#app/page-query.ts";
 import { ConnectionCard } from "#app/settings/connections/connection-card.tsx";
 import { readNotice } from "#app/settings/connections/notices.ts";
@@ -65,13 +65,9 @@ export default async function ServerPage(page: PageQuery & { params: Promise<{ s
         <ConnectionCard view={view} returnTo={path} timeZone={timeZone} mayForce={mayForce} />
       ) : null}
       {isOn && view.takesToken && needsClient ? (
-        webLimits().takeRequest(user.id) > 0 ? (
-          <Notice tone="bad">{REFUSALS.tooManyRequests.message}</Notice>
-        ) : (
-          <Suspense fallback={<p role="status">Asking where to register this app…</p>}>
-            <OwnClientForm server={server} />
-          </Suspense>
-        )
+        <ServerAnswer userId={user.id} placeholder="Asking where to register this app…">
+          <OwnClientForm server={server} />
+        </ServerAnswer>
       ) : null}
       {isOn && view.isConnected ? (
         <section aria-labelledby="tools" className="rounded-2xl border bg-card p-5 sm:p-7">
@@ -83,13 +79,9 @@ export default async function ServerPage(page: PageQuery & { params: Promise<{ s
             asking may be called with anything that the agent has read elsewhere. If the server describes a
             tool differently later, the agent stops using it until you review it again.
           </p>
-          {webLimits().takeRequest(user.id) > 0 ? (
-            <Notice tone="bad">{REFUSALS.tooManyRequests.message}</Notice>
-          ) : (
-            <Suspense fallback={<p role="status">Loading the server’s tools…</p>}>
-              <ToolsForm session={session} server={server} />
-            </Suspense>
-          )}
+          <ServerAnswer userId={user.id} placeholder="Loading the server’s tools…">
+            <ToolsForm session={session} server={server} />
+          </ServerAnswer>
         </section>
       ) : null}
       <form action={removeServer} className="flex flex-wrap items-start gap-4">
@@ -107,4 +99,11 @@ export default async function ServerPage(page: PageQuery & { params: Promise<{ s
       </form>
     </div>
   );
+}
+
+/** What contacts the server to be shown: it counts as one of the person's requests. */
+function ServerAnswer(props: { userId: string; placeholder: string; children: ReactNode }) {
+  if (webLimits().takeRequest(props.userId) > 0)
+    return <Notice tone="bad">{REFUSALS.tooManyRequests.message}</Notice>;
+  return <Suspense fallback={<p role="status">{props.placeholder}</p>}>{props.children}</Suspense>;
 }
