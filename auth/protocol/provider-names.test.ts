@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isPersonalServer, labelProvider } from "./personal-server-ids.ts";
-import { findProviderName, nameProvider } from "./provider-names.ts";
+import { findProviderName, nameProvider, sayScope } from "./provider-names.ts";
 
 test("a provider has the name by which people know it", () => {
   expect(nameProvider("github")).toBe("GitHub");
@@ -21,4 +21,18 @@ test("a person's own MCP server is named as they named it, and counted without i
     expect(isPersonalServer(id)).toBe(false);
     expect(findProviderName(id)).toBeUndefined();
   }
+});
+
+test("a scope is described in words", () => {
+  expect(["read:user", "repo"].map((scope) => sayScope("github", scope))).toEqual([
+    "Read your profile",
+    "Read and change your repositories, private ones included: code, issues, pull requests",
+  ]);
+});
+
+test("a scope without words keeps its name", () => {
+  expect(["constructor", "admin:org"].map((scope) => sayScope("github", scope))).toEqual([
+    "constructor",
+    "admin:org",
+  ]);
 });

@@ -1,21 +1,5 @@
 import { expect, test } from "vitest";
 import { readNotice } from "./notices.ts";
-import { scopesInWords } from "./scopes.ts";
-
-test("scopes are separated by spaces or commas and described in words", () => {
-  expect(scopesInWords("read:user, repo").map(({ words }) => words)).toEqual([
-    "Read your profile",
-    "Read and change your repositories, private ones included: code, issues, pull requests",
-  ]);
-});
-
-test("a scope without words keeps its name", () => {
-  expect(scopesInWords("constructor admin:org")).toEqual([
-    { scope: "constructor", words: "constructor" },
-    { scope: "admin:org", words: "admin:org" },
-  ]);
-  expect(scopesInWords("")).toEqual([]);
-});
 
 test("a refusal and a success are told apart", () => {
   expect(readNotice({ problem: "refused" })).toMatchObject({ tone: "bad" });

@@ -3,10 +3,9 @@
 import { Link2 } from "lucide-react";
 import { useEffect, useEffectEvent, useId, useState } from "react";
 import { readNotice } from "#app/settings/connections/notices.ts";
-import { scopesInWords } from "#app/settings/connections/scopes.ts";
 import { Button, buttonClass } from "#app/ui/button.tsx";
 import type { ConnectAnswer, ConnectRequest } from "#auth/protocol/interrupts.ts";
-import { nameProvider } from "#auth/protocol/provider-names.ts";
+import { nameProvider, sayScope } from "#auth/protocol/provider-names.ts";
 import { toolInWords } from "../tool-words.ts";
 import { readReturn } from "./return-address.ts";
 import { useConnectWindow } from "./use-connect-window.ts";
@@ -44,7 +43,7 @@ export function ConnectCard({ id, request, address, onAnswer }: Props) {
 
   const name = nameProvider(provider);
   const isInstallation = reason === "missing_installation";
-  const needed = isInstallation ? [] : scopesInWords(missing.join(" "), provider);
+  const needed = isInstallation ? [] : missing.map((scope) => ({ scope, words: sayScope(provider, scope) }));
   return (
     <section aria-labelledby={title} className="rounded-xl border bg-card p-5">
       <h3 id={title} tabIndex={-1} className="flex items-center gap-2.5 font-semibold outline-none">
