@@ -2,7 +2,7 @@ import { type BaseMessage, ToolMessage } from "langchain";
 import { z } from "zod";
 import { parseJson } from "#auth/protocol/json.ts";
 
-/** The mark of tools on other people's text: see agent/tools/README.md. */
+/** The mark of tools on other people's text: see agent/github/tools/README.md. */
 const marked = z.looseObject({ untrusted: z.literal(true), source: z.string() });
 const MOST = 20;
 

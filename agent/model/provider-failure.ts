@@ -1,4 +1,5 @@
 import { cutText } from "#auth/protocol/cut-text.ts";
+import { readField } from "#auth/protocol/json.ts";
 import { redactSecrets } from "#observability/log.ts";
 
 /** The facts of a failed call to a provider, whatever wraps it. */
@@ -58,8 +59,4 @@ function readStatus(cause: unknown): number | undefined {
 function readText(value: unknown, key: string): string {
   const field = readField(value, key);
   return typeof field === "string" ? field : "";
-}
-
-function readField(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }

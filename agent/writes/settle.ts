@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { ToolMessage } from "langchain";
 import type { Settle } from "#agent/writes/remember.ts";
+import { readField } from "#auth/protocol/json.ts";
 
 /** Within a run, LangGraph would use that run's configuration, including its aborted signal. */
 const outsideOfRuns = AsyncLocalStorage.snapshot();
@@ -30,7 +31,7 @@ async function settle(graph: Settled, threadId: string, message: ToolMessage): P
 }
 
 function isAnswered(values: unknown, callId: string): boolean {
-  const messages: unknown = typeof values === "object" && values !== null && Reflect.get(values, "messages");
+  const messages = readField(values, "messages");
   return (
     Array.isArray(messages) &&
     messages.some((message) => ToolMessage.isInstance(message) && message.tool_call_id === callId)

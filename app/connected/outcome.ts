@@ -1,3 +1,5 @@
+import { readField } from "#auth/protocol/json.ts";
+
 /** The outcome of connecting a provider in a popup, as broadcast to this browser's pages. */
 export interface ConnectOutcome {
   /** The card that opened the popup, by the random id in its form. */
@@ -51,7 +53,6 @@ export function isHeardBy(waiter: string, message: unknown): boolean {
 }
 
 function readText(message: unknown, key: keyof ConnectOutcome | keyof Heard): string | undefined {
-  if (typeof message !== "object" || message === null) return undefined;
-  const value: unknown = Reflect.get(message, key);
+  const value = readField(message, key);
   return typeof value === "string" ? value : undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
+import { readField } from "#auth/protocol/json.ts";
 
 /** The ids of a run, for the logs. */
 export interface RunNames {
@@ -47,7 +48,6 @@ export function readLogin(configurable: Record<string, unknown>, provider: strin
 }
 
 function readString(holder: unknown, key: string): string | undefined {
-  if (typeof holder !== "object" || holder === null) return undefined;
-  const value: unknown = Reflect.get(holder, key);
+  const value = readField(holder, key);
   return typeof value === "string" && value !== "" ? value : undefined;
 }
