@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, importJWK, type JWTVerifyGetKey } from "jose";
+import { LRUCache } from "lru-cache";
 import * as oauth from "oauth4webapi";
 import { type WebEnv, webEnv } from "#auth/authorization-server/env.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
@@ -10,21 +11,19 @@ import type { OAuthAccess } from "./secrets/providers/descriptor.ts";
 const TIMEOUT_MS = 5_000;
 const KEPT_MS = 10 * 60_000;
 
-let known: { issuer: string; metadata: Promise<oauth.AuthorizationServer>; until: number } | undefined;
+/** Commands may read several in one process; the app has one. */
+const known = new LRUCache<string, oauth.AuthorizationServer>({
+  max: 10,
+  ttl: KEPT_MS,
+  fetchMethod: (issuer) => discover(new URL(issuer)),
+});
 
 /**
  * The issuer's metadata, read at most once every ten minutes.
  * @throws AuthError `server_unavailable` if it can't be reached; `provider_error` if it is not this issuer's metadata
  */
 export function readIssuer(issuer: string): Promise<oauth.AuthorizationServer> {
-  if (known?.issuer === issuer && known.until > performance.now()) return known.metadata;
-  const metadata = discover(new URL(issuer));
-  const entry = { issuer, metadata, until: performance.now() + KEPT_MS };
-  known = entry;
-  metadata.catch(() => {
-    if (known === entry) known = undefined;
-  });
-  return metadata;
+  return known.forceFetch(issuer);
 }
 
 async function discover(issuer: URL): Promise<oauth.AuthorizationServer> {
