@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { makePerson } from "#auth/testing/people.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { webEnv } from "./env.ts";
 import {
   findSession,
   findSessionBySecret,
@@ -95,6 +96,17 @@ describeOnBothDatabases("a session", (get) => {
     await expect(findSession(db, session.id, idle)).resolves.toEqual(NOBODY);
     await expect(lockLiveSession(db, session.id, idle)).resolves.toBe(false);
     await expect(listSessions(db, user.id, "browser", idle)).resolves.toEqual([]);
+  });
+
+  test("is found although its idle timeout is no whole number of milliseconds", async () => {
+    const { db } = get();
+    const { user, session, secret } = await makePerson(db);
+    const env = webEnv();
+    const { SESSION_IDLE_HOURS } = env;
+    onTestFinished(() => void Object.assign(env, { SESSION_IDLE_HOURS }));
+    env.SESSION_IDLE_HOURS = 10.0000001;
+    await expect(findSessionBySecret(db, secret)).resolves.toMatchObject({ user: { id: user.id } });
+    await expect(lockLiveSession(db, session.id)).resolves.toBe(true);
   });
 
   test("is kept alive by the person's actions, not by requests of a page or the agent", async () => {

@@ -132,11 +132,7 @@ export async function findSessionBySecret(
 }
 
 /** The live session of a handle, for the agent: that is not the person's own activity. */
-export async function findSession(
-  db: Kysely<Schema>,
-  id: string,
-  now: number = Date.now(),
-): Promise<LiveSession> {
+export async function findSession(db: Kysely<Schema>, id: string, now = Date.now()): Promise<LiveSession> {
   return toLiveSession(await selectLive(db, now).where("sessions.id", "=", id).executeTakeFirst());
 }
 
@@ -144,12 +140,8 @@ export async function findSession(
  * Locks a live session's row until the transaction ends. By an update, which locks in both databases.
  * @returns false if the session has ended
  */
-export async function lockLiveSession(
-  transaction: Kysely<Schema>,
-  id: string,
-  now: number = Date.now(),
-): Promise<boolean> {
-  const locked = await transaction
+export async function lockLiveSession(db: Kysely<Schema>, id: string, now = Date.now()): Promise<boolean> {
+  const locked = await db
     .updateTable("sessions")
     .set((row) => ({ last_seen_at: row.ref("last_seen_at") }))
     .where("id", "=", id)
@@ -229,13 +221,11 @@ function countOf(result: UpdateResult): number {
 /** Neither ended nor expired; a personal token has no idle timeout. */
 function isLive(now: number) {
   const is = expressionBuilder<Schema, "sessions">();
+  const isInUse = is("sessions.last_seen_at", ">", now - sessionLimits().idleMs);
   return is.and([
     is("sessions.revoked_at", "is", null),
     is("sessions.expires_at", ">", now),
-    is.or([
-      is("sessions.kind", "=", "personal"),
-      is("sessions.last_seen_at", ">", now - sessionLimits().idleMs),
-    ]),
+    is.or([is("sessions.kind", "=", "personal"), isInUse]),
   ]);
 }
 
@@ -250,9 +240,7 @@ function selectLive(db: Kysely<Schema>, now: number) {
     .where(isLive(now));
 }
 
-type SessionWithUser = InferResult<ReturnType<typeof selectLive>>[number];
-
-function toLiveSession(row: SessionWithUser | undefined): LiveSession {
+function toLiveSession(row: InferResult<ReturnType<typeof selectLive>>[number] | undefined): LiveSession {
   if (!row) return NO_SESSION;
   const { issuer, subject, email, image, cross_app_declined, user_name, user_created_at, ...session } = row;
   const person = { name: user_name, created_at: user_created_at, cross_app_declined };
