@@ -98,10 +98,17 @@ test("a conversation at an older checkpoint follows the newest once the server h
 });
 
 test("messages are queued in order, an undelivered one first", () => {
-  const state = after({ type: "queued", message: next }, { type: "queued", message: hello, isFirst: true });
-  expect(state.queue).toEqual([hello, next]);
-  expect(reduceChat(state, { type: "dequeued" }).queue).toEqual([next]);
+  const last = { type: "human", id: "m3", content: "And last?" } as const;
+  const queued = after(submitted, { type: "queued", message: next }, { type: "queued", message: last });
+  const state = reduceChat(queued, { type: "postponed" });
+  expect(state).toMatchObject({ queue: [hello, next, last], submission: undefined });
+  expect(reduceChat(state, submitted)).toMatchObject({ queue: [next, last], submission: { message: hello } });
   expect(reduceChat(state, { type: "emptied" }).queue).toEqual([]);
+});
+
+test("a message that the server has is not queued again when another one is being answered", () => {
+  const state = after(submitted, { type: "accepted" }, { type: "postponed" });
+  expect(state).toMatchObject({ queue: [], submission: { message: hello, accepted: true } });
 });
 
 test("an event never mutates a previous state", () => {
@@ -111,7 +118,8 @@ test("an event never mutates a previous state", () => {
   });
   for (const event of [
     { type: "accepted", runId: "r1" },
-    { type: "dequeued" },
+    { type: "postponed" },
+    { type: "submitted", submission: { message: next } },
     { type: "interrupted" },
   ] as const)
     expect(() => reduceChat(before, event)).not.toThrow();

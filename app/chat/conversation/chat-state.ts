@@ -1,5 +1,5 @@
 import type { ConnectionState } from "./reconnector.ts";
-import type { Sent, Submission } from "./submission.ts";
+import { type Sent, type Submission, unsentOf } from "./submission.ts";
 
 /**
  * The state of a conversation:
@@ -45,8 +45,9 @@ export type ChatEvent =
   | { type: "interrupted" }
   /** An undelivered message is back in the composer. */
   | { type: "withdrawn" }
-  | { type: "queued"; message: Sent; isFirst?: boolean }
-  | { type: "dequeued" }
+  /** Another message is being answered: an undelivered one is queued first. */
+  | { type: "postponed" }
+  | { type: "queued"; message: Sent }
   | { type: "emptied" }
   | { type: "connection"; connection: ConnectionState };
 
@@ -77,7 +78,13 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
     case "prepared":
       return { ...begun, phase: "preparing", submission: event.submission };
     case "submitted":
-      return { ...begun, phase: "sent", submission: event.submission, runId: undefined };
+      return {
+        ...begun,
+        phase: "sent",
+        submission: event.submission,
+        runId: undefined,
+        queue: state.queue.filter(({ id }) => id !== event.submission.message?.id),
+      };
     case "joined":
       return { ...begun, phase: "streaming", runId: event.runId };
     case "accepted": {
@@ -105,13 +112,12 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, phase: state.phase === "interrupted" ? "interrupted" : "idle", error: undefined };
     case "interrupted":
       return { ...state, phase: "interrupted", stopped: state.runId, error: undefined };
+    case "postponed": {
+      const message = unsentOf(state.submission);
+      return message ? { ...state, submission: undefined, queue: [message, ...state.queue] } : state;
+    }
     case "queued":
-      return {
-        ...state,
-        queue: event.isFirst ? [event.message, ...state.queue] : [...state.queue, event.message],
-      };
-    case "dequeued":
-      return { ...state, queue: state.queue.slice(1) };
+      return { ...state, queue: [...state.queue, event.message] };
     case "emptied":
       return state.queue.length === 0 ? state : { ...state, queue: [] };
     case "connection":

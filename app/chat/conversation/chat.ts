@@ -142,9 +142,7 @@ export class Chat implements ChatHandle {
   /** Sends the first queued message. */
   sendNext(): void {
     const [message] = isBusy(this.now) ? [] : this.now.queue;
-    if (!message) return;
-    this.dispatch({ type: "dequeued" });
-    this.submit({ message });
+    if (message) this.submit({ message });
   }
 
   /** Returns an undelivered message to the composer, so that it is not lost. */

@@ -3,7 +3,6 @@ import type { ChatHandle } from "./chat-handle.ts";
 import { isBusy } from "./chat-state.ts";
 import { ConversationChanged } from "./problem.ts";
 import { chooseRecovery, findLostWords, readRunStatus } from "./run-status.ts";
-import { unsentOf } from "./submission.ts";
 
 /**
  * Goes on after a problem or an interruption.
@@ -21,7 +20,10 @@ export async function resume(chat: ChatHandle, byItself = false): Promise<void> 
     if (!isOurs()) return;
     reconnector.noteReached();
     if (status.hasArrived) chat.accept();
-    if (status.run) return rejoin(chat, status.run);
+    if (status.run) {
+      chat.dispatch({ type: "postponed" });
+      return chat.join(status.run);
+    }
     const action = chooseRecovery(status, submission);
     if (action === "resend" && submission) return chat.submit(submission);
     reconnector.reset();
@@ -34,13 +36,4 @@ export async function resume(chat: ChatHandle, byItself = false): Promise<void> 
     onUnsent(chat.takeQueue());
     chat.dispatch({ type: "interrupted" });
   });
-}
-
-/** Joins an active run. */
-function rejoin(chat: ChatHandle, runId: string): void {
-  const message = unsentOf(chat.now.submission);
-  // Another message is being answered: the undelivered one is queued.
-  if (message) chat.dispatch({ type: "queued", message, isFirst: true });
-  if (message) chat.dispatch({ type: "withdrawn" });
-  chat.join(runId);
 }
