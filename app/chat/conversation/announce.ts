@@ -32,7 +32,6 @@ export function questionsInWords(questions: readonly Question[]): string {
 
 /** Several writes in one question are decided one by one. */
 function countDecisions(value: unknown): number {
-  const actions: unknown =
-    typeof value === "object" && value !== null ? Reflect.get(value, "action_requests") : undefined;
+  const actions: unknown = Object(value).action_requests;
   return Array.isArray(actions) ? Math.max(1, actions.length) : 1;
 }

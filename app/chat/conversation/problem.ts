@@ -146,8 +146,8 @@ function fromStatus(status: number, sentence: string | undefined): Problem {
 }
 
 function statusOf(error: unknown): number | undefined {
-  if (typeof error !== "object" || error === null || !("status" in error)) return undefined;
-  return typeof error.status === "number" ? error.status : undefined;
+  const status: unknown = Object(error).status;
+  return typeof status === "number" ? status : undefined;
 }
 
 function textOf(error: unknown): string {
@@ -158,9 +158,8 @@ function textOf(error: unknown): string {
 function sentenceOf(error: unknown, status: number): string | undefined {
   const text = textOf(error);
   if (status === 503 && PLAIN_SENTENCE.test(text)) return text;
-  const body = parseJson(text);
-  if (typeof body !== "object" || body === null || !("message" in body)) return undefined;
-  return typeof body.message === "string" && body.message.length < 300 ? body.message : undefined;
+  const message: unknown = Object(parseJson(text)).message;
+  return typeof message === "string" && message.length < 300 ? message : undefined;
 }
 
 /** The SDK's names for it. */

@@ -18,17 +18,14 @@ export function useServerNotes(callId: string): ServerNotes | undefined {
 
 /** Adds an event of the stream to the notes; events of other kinds change nothing. */
 export function collectNote(before: NotesByCall, event: unknown): NotesByCall {
-  if (typeof event !== "object" || event === null || Reflect.get(event, "kind") !== "server_note")
-    return before;
+  if (Object(event).kind !== "server_note") return before;
   const note = event as ServerNote;
   return { ...before, [note.tool_call_id]: addNote(before[note.tool_call_id] ?? { log: [] }, note) };
 }
 
 /** The notes of a finished call, which came with its result. */
 export function readServerNotes(artifact: unknown): ServerNotes | undefined {
-  const kept: unknown =
-    typeof artifact === "object" && artifact !== null ? Reflect.get(artifact, "server_notes") : undefined;
-  return kept as ServerNotes | undefined;
+  return Object(artifact).server_notes;
 }
 
 /** `3 of 5`, or `12` if the total is unknown. */
