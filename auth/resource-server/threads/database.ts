@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { agentEnv } from "#auth/client/env.ts";
 import { explainDamage } from "#db/damage.ts";
 import { ANSWER_MS, openDatabase } from "#db/open.ts";
@@ -68,43 +68,31 @@ export async function openThreadsDatabase(url: string): Promise<Kysely<ThreadsSc
 
 /** Creates missing tables. */
 export async function prepareThreads(db: Kysely<ThreadsSchema>): Promise<void> {
-  await db.schema
-    .createTable("thread_owners")
-    .ifNotExists()
-    .addColumn("thread_id", "text", (c) => c.primaryKey())
-    .addColumn("owner", "text", (c) => c.notNull())
-    .addColumn("graph_id", "text")
-    .addColumn("created_at", "bigint", (c) => c.notNull())
-    .execute();
-  await db.schema
-    .createIndex("thread_owners_by_owner")
-    .ifNotExists()
-    .on("thread_owners")
-    .column("owner")
-    .execute();
-  await db.schema
-    .createTable("write_outcomes")
-    .ifNotExists()
-    .addColumn("action_id", "text", (c) => c.primaryKey())
-    .addColumn("thread_id", "text", (c) => c.notNull())
-    .addColumn("status", "text", (c) => c.notNull())
-    .addColumn("content", "text", (c) => c.notNull())
-    .addColumn("created_at", "bigint", (c) => c.notNull())
-    .execute();
-  await db.schema
-    .createIndex("write_outcomes_by_thread")
-    .ifNotExists()
-    .on("write_outcomes")
-    .column("thread_id")
-    .execute();
-  await db.schema
-    .createTable("inbox")
-    .ifNotExists()
-    .addColumn("run_id", "text", (c) => c.primaryKey())
-    .addColumn("thread_id", "text", (c) => c.notNull())
-    .addColumn("sequence", "text", (c) => c.notNull())
-    .addColumn("checkpoint_id", "text")
-    .addColumn("messages", "text", (c) => c.notNull())
-    .execute();
-  await db.schema.createIndex("inbox_by_thread").ifNotExists().on("inbox").column("thread_id").execute();
+  for (const statement of CREATE) await sql.raw(statement).execute(db);
 }
+
+const CREATE = [
+  `create table if not exists thread_owners (
+    thread_id text primary key,
+    owner text not null,
+    graph_id text,
+    created_at bigint not null
+  )`,
+  "create index if not exists thread_owners_by_owner on thread_owners (owner)",
+  `create table if not exists write_outcomes (
+    action_id text primary key,
+    thread_id text not null,
+    status text not null,
+    content text not null,
+    created_at bigint not null
+  )`,
+  "create index if not exists write_outcomes_by_thread on write_outcomes (thread_id)",
+  `create table if not exists inbox (
+    run_id text primary key,
+    thread_id text not null,
+    sequence text not null,
+    checkpoint_id text,
+    messages text not null
+  )`,
+  "create index if not exists inbox_by_thread on inbox (thread_id)",
+];
