@@ -25,9 +25,13 @@ export function makeLimits(allowed: { requestsPerMinute: number; streams: number
   const buckets = new Map<string, Bucket>();
   const open = new Map<string, number>();
 
+  function countLeft(userId: string, now: number): number {
+    const { left, at } = buckets.get(userId) ?? { left: allowed.requestsPerMinute, at: now };
+    return Math.min(allowed.requestsPerMinute, left + Math.max(0, now - at) * perMs);
+  }
+
   function takeRequest(userId: string, now = performance.now()): number {
-    const before = buckets.get(userId) ?? { left: allowed.requestsPerMinute, at: now };
-    const left = Math.min(allowed.requestsPerMinute, before.left + Math.max(0, now - before.at) * perMs);
+    const left = countLeft(userId, now);
     if (left < 1) {
       buckets.set(userId, { left, at: now });
       return Math.max(1, Math.ceil((1 - left) / perMs / 1000));
@@ -38,14 +42,12 @@ export function makeLimits(allowed: { requestsPerMinute: number; streams: number
   }
 
   function isWaiting(userId: string, now = performance.now()): boolean {
-    const before = buckets.get(userId);
-    return before !== undefined && before.left + Math.max(0, now - before.at) * perMs < 1;
+    return countLeft(userId, now) < 1;
   }
 
   function dropFull(now: number): void {
-    for (const [userId, { left, at }] of buckets) {
-      if (left + (now - at) * perMs >= allowed.requestsPerMinute) buckets.delete(userId);
-    }
+    for (const userId of buckets.keys())
+      if (countLeft(userId, now) >= allowed.requestsPerMinute) buckets.delete(userId);
   }
 
   function openStream(userId: string): (() => void) | undefined {
