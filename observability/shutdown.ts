@@ -53,21 +53,14 @@ export function watchForShutdown(
     announce: () => {
       state = "announced";
     },
-    close: (patienceMs) =>
-      new Promise((resolve) => {
-        state = "closing";
-        const end = () => {
-          clearInterval(looking);
-          clearTimeout(patience);
-          resolve();
-        };
-        const look = () => {
-          if (open.size === 0 && countWork() === 0) end();
-        };
-        const looking = setInterval(look, LOOK_EVERY_MS);
-        const patience = setTimeout(end, patienceMs);
-        look();
-      }),
+    close: async (patienceMs) => {
+      state = "closing";
+      const until = performance.now() + patienceMs;
+      for (let leftMs = patienceMs; leftMs > 0; leftMs = until - performance.now()) {
+        if (open.size === 0 && countWork() === 0) return;
+        await pause(Math.min(LOOK_EVERY_MS, leftMs));
+      }
+    },
   };
 }
 
