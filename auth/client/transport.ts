@@ -95,7 +95,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function follow(response: Response, from: URL, init: RequestInit, hops: number): Promise<Response> {
     const location = response.headers.get("location");
-    const target = location && URL.canParse(location, from) ? new URL(location, from) : undefined;
+    const target = location ? URL.parse(location, from) : null;
     const crosses = target?.origin !== origin;
     const downgrades = from.protocol === "https:" && target?.protocol !== "https:";
     const mayCross = init.redirect === "follow" && !downgrades;
