@@ -41,18 +41,17 @@ export async function findThread(
   return db.selectFrom("thread_owners").selectAll().where("thread_id", "=", threadId).executeTakeFirst();
 }
 
+/** More than any person has; each takes some hundred bytes in the server's memory. */
+const MOST_THREADS = 10_000;
+
 /** A person's threads, newest first. */
-export async function listThreads(
-  db: Kysely<ThreadsSchema>,
-  owner: string,
-  limit = 1000,
-): Promise<ThreadOwnersTable[]> {
+export async function listThreads(db: Kysely<ThreadsSchema>, owner: string): Promise<ThreadOwnersTable[]> {
   return db
     .selectFrom("thread_owners")
     .selectAll()
     .where("owner", "=", owner)
     .orderBy("created_at", "desc")
-    .limit(limit)
+    .limit(MOST_THREADS)
     .execute();
 }
 

@@ -29,9 +29,6 @@ async function restoreRecord(
   await records.threads.put(thread_id, { metadata, if_exists: "do_nothing" }, undefined);
 }
 
-/** More than any person has; each takes some hundred bytes in the server's memory. */
-const MOST_THREADS = 10_000;
-
 /** By owner, as long as the server remembers their threads. */
 const restored = new Map<string, Promise<void>>();
 /** The time of each person's last request. */
@@ -60,7 +57,7 @@ export function forgetOwners(before: Date): ReadonlySet<string> {
 }
 
 async function restore(records: ServerRecords, db: Kysely<ThreadsSchema>, owner: string): Promise<void> {
-  const threads = await listThreads(db, owner, MOST_THREADS);
+  const threads = await listThreads(db, owner);
   for (const thread of threads) {
     await restoreRecord(records, thread);
     await deliverMessages(records, thread.thread_id);
