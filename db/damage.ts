@@ -16,9 +16,8 @@ export function newerData(url: string, newest: string): DataError {
 
 /** @returns a DataError for an error that means a damaged SQLite file, else the error itself */
 export function explainDamage(error: unknown, url: string): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const isDamaged =
-    /^SQLITE_(NOTADB|CORRUPT)/.test(code) ||
+    /^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error)) ||
     (error instanceof Error && /file is not a database|disk image is malformed/.test(error.message));
   if (!isDamaged || isPostgresUrl(url)) return error;
   return new DataError(
@@ -33,7 +32,7 @@ const NOT_OPENED = /^(EACCES|EPERM|EROFS|EISDIR|ENOTDIR|EEXIST|SQLITE_CANTOPEN\w
 
 /** @returns a DataError for a file that can't be opened or is damaged, else the error itself */
 export function explainOpening(error: unknown, file: string): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   const isClosed =
     NOT_OPENED.test(code) || (error instanceof Error && /Unable to open connection/.test(error.message));
   if (!isClosed) return explainDamage(error, file);
@@ -56,6 +55,9 @@ export function refuseLostDatabase(file: string): void {
       "Put the database back beside its log, or restore a backup (npm run restore -- FOLDER). To start over, move the log away.",
   );
 }
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "";
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 

@@ -57,18 +57,17 @@ async function compactCheckpoints(
   threadId: string,
   total: Compaction,
 ): Promise<void> {
-  const read = () =>
-    sql<{ checkpoint_ns: string; checkpoint_id: string; size: number }>`
-      select checkpoint_ns, checkpoint_id, length(checkpoint) as size from checkpoints
-      where thread_id = ${threadId} and ${holdsMessages("checkpoint", false)} order by checkpoint_id`.execute(
-      db,
-    );
+  const { rows } = await sql<{ checkpoint_ns: string; checkpoint_id: string; size: number }>`
+    select checkpoint_ns, checkpoint_id, length(checkpoint) as size from checkpoints
+    where thread_id = ${threadId} and ${holdsMessages("checkpoint", false)} order by checkpoint_id`.execute(
+    db,
+  );
   const sizeOf = async (id: string, namespace: string) => {
     const { rows } = await sql<{ size: number }>`select length(checkpoint) as size from checkpoints
       where thread_id = ${threadId} and checkpoint_ns = ${namespace} and checkpoint_id = ${id}`.execute(db);
     return rows[0]?.size ?? 0;
   };
-  for (const { checkpoint_ns, checkpoint_id, size } of (await read()).rows) {
+  for (const { checkpoint_ns, checkpoint_id, size } of rows) {
     await saver.getTuple({ configurable: { thread_id: threadId, checkpoint_ns, checkpoint_id } });
     count(total, size, await sizeOf(checkpoint_id, checkpoint_ns));
   }
