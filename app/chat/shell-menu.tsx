@@ -12,7 +12,7 @@ export function ShellMenuButton() {
   const open = useContext(ShellMenuContext);
   return (
     <Button look="ghost" size="icon" aria-label="Open menu" onClick={open} className="md:hidden">
-      <Menu aria-hidden="true" className="size-5" />
+      <Menu className="size-5" />
     </Button>
   );
 }

@@ -28,7 +28,7 @@ export function Notice({
       role={tone === "bad" ? "alert" : "status"}
       className={clsx("flex gap-3 rounded-xl border px-4 py-3 text-[0.9375rem]", TONES[tone], className)}
     >
-      <Icon aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
+      <Icon className="mt-0.5 size-5 shrink-0" />
       <div className="min-w-0">{children}</div>
     </div>
   );

@@ -138,7 +138,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
           }}
           className={buttonClass("secondary", "icon", BUTTON)}
         >
-          <Square aria-hidden="true" className="size-3.5 fill-current" />
+          <Square className="size-3.5 fill-current" />
         </button>
       ) : (
         <button
@@ -148,7 +148,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
           onClick={(event) => isSecond(event) && event.preventDefault()}
           className={buttonClass("primary", "icon", BUTTON)}
         >
-          <ArrowUp aria-hidden="true" className="size-5" />
+          <ArrowUp className="size-5" />
         </button>
       )}
     </form>

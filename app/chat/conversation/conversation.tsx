@@ -213,7 +213,7 @@ function ToEndButton({ onClick }: { onClick: () => void }) {
         onClick={onClick}
         className="-translate-x-1/2 absolute bottom-3 left-1/2 rounded-full shadow-black/10 shadow-md"
       >
-        <ArrowDown aria-hidden="true" className="size-4" />
+        <ArrowDown className="size-4" />
       </Button>
     </div>
   );

@@ -170,7 +170,7 @@ function Halted({ onContinue }: { onContinue: () => void }) {
           onContinue();
         }}
       >
-        <Play aria-hidden="true" className="size-3.5" />
+        <Play className="size-3.5" />
         Continue
       </Button>
     </div>

@@ -6,12 +6,9 @@ export default function MissingTools({ problems }: { problems: readonly string[]
   return (
     <details className="group rounded-xl border bg-card text-sm">
       <summary className="-outline-offset-2 flex min-h-11 list-none items-center gap-2.5 rounded-xl px-3.5 py-2 hover:bg-muted/60">
-        <Unplug aria-hidden="true" className="size-4 shrink-0 text-notice" />
+        <Unplug className="size-4 shrink-0 text-notice" />
         <span className="min-w-0 flex-1">Some MCP tools are left out</span>
-        <ChevronRight
-          aria-hidden="true"
-          className="size-4 shrink-0 text-muted-foreground transition-transform group-open:rotate-90"
-        />
+        <ChevronRight className="size-4 shrink-0 text-muted-foreground transition-transform group-open:rotate-90" />
       </summary>
       <ul className="grid gap-2 border-t px-3.5 py-3 text-muted-foreground [overflow-wrap:anywhere]">
         {problems.map((problem) => (

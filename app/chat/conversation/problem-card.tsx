@@ -54,7 +54,7 @@ export function ProblemCard({
             onRetry();
           }}
         >
-          <RefreshCw aria-hidden="true" className="size-4" />
+          <RefreshCw className="size-4" />
           {problem.kind === "changed" ? "Show the current version" : "Retry"}
         </Button>
       ) : null}

@@ -91,10 +91,7 @@ function CallDetails({ call }: { call: ToolCall }) {
         <span className={SIGN_ONLY.has(call.state) ? "sr-only" : `text-xs ${STATES[call.state].look}`}>
           {STATES[call.state].words}
         </span>
-        <ChevronRight
-          aria-hidden="true"
-          className="size-4 shrink-0 text-muted-foreground transition-transform group-open:rotate-90"
-        />
+        <ChevronRight className="size-4 shrink-0 text-muted-foreground transition-transform group-open:rotate-90" />
       </summary>
       <div className="grid gap-3 border-t px-3.5 py-3">
         <p className="font-mono text-muted-foreground text-xs">{call.name}</p>
@@ -116,7 +113,7 @@ function CallDetails({ call }: { call: ToolCall }) {
 
 function StateIcon({ state }: { state: ToolCall["state"] }) {
   const { Icon, look } = STATES[state];
-  if (Icon) return <Icon aria-hidden="true" className={`size-4 shrink-0 ${look}`} />;
+  if (Icon) return <Icon className={`size-4 shrink-0 ${look}`} />;
   return (
     <span aria-hidden="true" className="grid size-4 shrink-0 place-items-center">
       <span className="size-2.5 animate-breathe rounded-full bg-primary" />
@@ -181,7 +178,7 @@ function SsoLink({ href }: { href: string }) {
       className={buttonClass("secondary", "small", "justify-self-start")}
     >
       Authorize for the organization
-      <ExternalLink aria-hidden="true" className="size-3.5" />
+      <ExternalLink className="size-3.5" />
       <span className="sr-only">(opens {new URL(href).host})</span>
     </a>
   );

@@ -89,7 +89,7 @@ function Toolbar({
       <CopyButton turn={turn} />
       {turn.kind === "person" ? (
         <Action name="Edit" onClick={onEdit}>
-          <Pencil aria-hidden="true" className="size-4" />
+          <Pencil className="size-4" />
         </Action>
       ) : null}
       {question?.kind === "person" ? (
@@ -100,7 +100,7 @@ function Toolbar({
             onEditMessage(question.id, question.text);
           }}
         >
-          <RefreshCw aria-hidden="true" className="size-4" />
+          <RefreshCw className="size-4" />
         </Action>
       ) : null}
     </>
@@ -124,11 +124,7 @@ function CopyButton({ turn }: { turn: Turn }) {
   return (
     <>
       <Action name="Copy" onClick={() => copy(() => copyTurn(turn))}>
-        {isCopied ? (
-          <Check aria-hidden="true" className="size-4 text-primary" />
-        ) : (
-          <Copy aria-hidden="true" className="size-4" />
-        )}
+        {isCopied ? <Check className="size-4 text-primary" /> : <Copy className="size-4" />}
       </Action>
       <span role="status" className="sr-only">
         {isCopied ? "Copied." : ""}

@@ -80,7 +80,7 @@ function StepView({ step, isLive }: { step: Step; isLive: boolean }) {
   return (
     <details className="group text-muted-foreground text-sm">
       <summary className="inline-flex list-none items-center gap-1.5 rounded py-1 hover:text-foreground">
-        <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
+        <ChevronRight className="size-4 transition-transform group-open:rotate-90" />
         How it got there
       </summary>
       <p

@@ -56,7 +56,7 @@ export function Welcome({
                 }}
                 className="flex h-full w-full items-center gap-3 rounded-xl border bg-card px-4 py-3.5 text-left text-[0.9375rem] transition-colors hover:border-input hover:bg-muted/60"
               >
-                <Icon aria-hidden="true" className="size-5 shrink-0 text-primary" />
+                <Icon className="size-5 shrink-0 text-primary" />
                 {text}
               </button>
             </li>

@@ -27,7 +27,7 @@ export function InspectorButton({ threadId }: { threadId: string }) {
         }}
         className={buttonClass("ghost", "small", "shrink-0 rounded-full max-sm:px-2")}
       >
-        <Waypoints aria-hidden="true" className="size-4" />
+        <Waypoints className="size-4" />
         <span className="max-sm:sr-only">How it works</span>
       </button>
       {isWanted ? (

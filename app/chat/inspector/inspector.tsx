@@ -43,7 +43,7 @@ export default function Inspector({ threadId, isOpen, onOpenChange, onClosed }: 
             </div>
             <Dialog.Close asChild>
               <Button look="ghost" size="icon" aria-label="Close" className="-mr-2 shrink-0">
-                <X aria-hidden="true" className="size-5" />
+                <X className="size-5" />
               </Button>
             </Dialog.Close>
           </div>

@@ -21,10 +21,7 @@ export function StepRow({ step, source }: { step: Step; source: string | null })
               {step.title}
               <span className="sr-only">{wayOf(step)}</span>
             </span>
-            <ChevronDown
-              aria-hidden="true"
-              className="size-3.5 shrink-0 self-center bg-background text-muted-foreground transition-transform group-open:rotate-180 group-hover:bg-transparent"
-            />
+            <ChevronDown className="size-3.5 shrink-0 self-center bg-background text-muted-foreground transition-transform group-open:rotate-180 group-hover:bg-transparent" />
             {step.took === undefined ? null : (
               <span className="ml-auto shrink-0 bg-background pl-1 text-muted-foreground text-xs tabular-nums group-hover:bg-transparent">
                 {formatDuration(step.took)}

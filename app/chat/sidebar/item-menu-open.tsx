@@ -22,7 +22,7 @@ export default function ItemMenuOpen({ title, onRename, onRemove }: ItemMenuProp
   return (
     <DropdownMenu.Root defaultOpen modal={false}>
       <DropdownMenu.Trigger ref={setTrigger} aria-label={`More for “${title}”`} className={ITEM_TRIGGER}>
-        <Ellipsis aria-hidden="true" className="size-4" />
+        <Ellipsis className="size-4" />
       </DropdownMenu.Trigger>
       {/* Outside its item, which clips overflow, but inside its landmark. */}
       <DropdownMenu.Portal container={trigger?.closest("aside, [role=dialog]")}>
@@ -38,11 +38,11 @@ export default function ItemMenuOpen({ title, onRename, onRemove }: ItemMenuProp
           className="z-50 min-w-40 animate-rise rounded-xl border bg-card p-1.5 shadow-black/10 shadow-xl"
         >
           <DropdownMenu.Item className={ITEM} onSelect={choose(onRename)}>
-            <Pencil aria-hidden="true" className="size-4" />
+            <Pencil className="size-4" />
             Rename
           </DropdownMenu.Item>
           <DropdownMenu.Item className={`${ITEM} text-danger`} onSelect={choose(onRemove)}>
-            <Trash2 aria-hidden="true" className="size-4" />
+            <Trash2 className="size-4" />
             Delete
           </DropdownMenu.Item>
         </DropdownMenu.Content>

@@ -31,7 +31,7 @@ export function ItemMenu(props: ItemMenuProps) {
       onClick={() => setWanted(true)}
       className={ITEM_TRIGGER}
     >
-      <Ellipsis aria-hidden="true" className="size-4" />
+      <Ellipsis className="size-4" />
     </button>
   );
   if (!isWanted) return button;

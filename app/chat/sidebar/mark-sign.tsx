@@ -14,9 +14,9 @@ export function MarkSign({ mark }: { mark: Mark }) {
   return (
     <span title={WORDS[mark]} className="grid size-4 shrink-0 place-items-center">
       <span className="sr-only">, {WORDS[mark]}</span>
-      {mark === "approve" ? <ShieldQuestion aria-hidden="true" className="size-4 text-notice" /> : null}
-      {mark === "connect" ? <Link2 aria-hidden="true" className="size-4 text-notice" /> : null}
-      {mark === "elicit" ? <MessageCircleQuestion aria-hidden="true" className="size-4 text-notice" /> : null}
+      {mark === "approve" ? <ShieldQuestion className="size-4 text-notice" /> : null}
+      {mark === "connect" ? <Link2 className="size-4 text-notice" /> : null}
+      {mark === "elicit" ? <MessageCircleQuestion className="size-4 text-notice" /> : null}
       {mark === "running" ? (
         <span aria-hidden="true" className="size-2.5 animate-breathe rounded-full border-2 border-primary" />
       ) : null}

@@ -18,10 +18,7 @@ export function SearchField({ query, onChange }: { query: string; onChange: (que
   }
   return (
     <search className="relative block px-3 pb-2">
-      <Search
-        aria-hidden="true"
-        className="-translate-y-1/2 pointer-events-none absolute top-[calc(50%-0.25rem)] left-6 size-4 text-muted-foreground"
-      />
+      <Search className="-translate-y-1/2 pointer-events-none absolute top-[calc(50%-0.25rem)] left-6 size-4 text-muted-foreground" />
       <input
         ref={field}
         type="text"
@@ -49,7 +46,7 @@ export function SearchField({ query, onChange }: { query: string; onChange: (que
           onClick={clear}
           className={buttonClass("ghost", "icon", "absolute top-0.5 right-3.5 size-8!")}
         >
-          <X aria-hidden="true" className="size-4" />
+          <X className="size-4" />
         </button>
       ) : null}
     </search>

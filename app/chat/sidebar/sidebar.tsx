@@ -25,7 +25,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           onNavigate={startNewConversation}
           className={buttonClass("secondary", "small", "w-full justify-start! bg-card")}
         >
-          <SquarePen aria-hidden="true" className="size-4" />
+          <SquarePen className="size-4" />
           New conversation
         </Link>
       </div>

@@ -19,7 +19,7 @@ export function UserLine() {
         </span>
         <span className="block truncate text-muted-foreground text-xs">{user.email}</span>
       </span>
-      <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-muted-foreground" />
+      <ChevronsUpDown className="size-4 shrink-0 text-muted-foreground" />
     </>
   );
 }

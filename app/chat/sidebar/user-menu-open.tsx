@@ -48,7 +48,7 @@ export default function UserMenuOpen() {
       >
         <DropdownMenu.Item asChild className={ITEM}>
           <Link href="/settings/connections">
-            <Settings aria-hidden="true" className="size-4" />
+            <Settings className="size-4" />
             Settings
           </Link>
         </DropdownMenu.Item>
@@ -69,14 +69,14 @@ export default function UserMenuOpen() {
               onSelect={(event) => event.preventDefault()}
               className="flex cursor-pointer flex-col items-center gap-1 rounded-md border border-transparent py-2 text-xs outline-none data-[state=checked]:border-input data-[highlighted]:bg-muted data-[state=checked]:font-medium"
             >
-              <Icon aria-hidden="true" className="size-4" />
+              <Icon className="size-4" />
               {name}
             </DropdownMenu.RadioItem>
           ))}
         </DropdownMenu.RadioGroup>
         <DropdownMenu.Separator className="my-1.5 h-px bg-border" />
         <DropdownMenu.Item className={ITEM} onSelect={() => startTransition(leave)}>
-          <LogOut aria-hidden="true" className="size-4" />
+          <LogOut className="size-4" />
           Sign out
         </DropdownMenu.Item>
       </DropdownMenu.Content>

@@ -38,7 +38,7 @@ export default function ToastViewport({ toasts }: { toasts: readonly Toast[] }) 
             aria-label="Close"
             className={buttonClass("ghost", "icon", "size-9! text-inherit! hover:bg-background/15!")}
           >
-            <X aria-hidden="true" className="size-4" />
+            <X className="size-4" />
           </Radix.Close>
         </Radix.Root>
       ))}

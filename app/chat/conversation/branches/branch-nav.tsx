@@ -48,7 +48,7 @@ function ToVersion({ name, Icon, branch, onShow }: ToVersionProps) {
       onClick={() => branch && onShow(branch)}
       className={buttonClass("ghost", "icon", "size-8!")}
     >
-      <Icon aria-hidden="true" className="size-4" />
+      <Icon className="size-4" />
     </button>
   );
 }

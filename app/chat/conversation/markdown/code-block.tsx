@@ -53,7 +53,7 @@ function CopyCode({ code }: { code: string }) {
       onClick={() => copy(() => navigator.clipboard.writeText(code))}
       className="rounded-md p-1 hover:text-foreground disabled:opacity-50"
     >
-      <Icon aria-hidden="true" className="size-3.5" />
+      <Icon className="size-3.5" />
     </button>
   );
 }

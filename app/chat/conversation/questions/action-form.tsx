@@ -93,7 +93,7 @@ export function ActionForm({ action, onDecide }: { action: Action; onDecide: (de
 function Warning({ children }: { children: ReactNode }) {
   return (
     <p className="mt-3 flex gap-2 rounded-lg bg-danger-soft px-3 py-2 text-danger text-sm">
-      <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+      <TriangleAlert className="mt-0.5 size-4 shrink-0" />
       <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
     </p>
   );

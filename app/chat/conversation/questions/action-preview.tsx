@@ -23,7 +23,7 @@ export function ActionPreview({ parts, args, before }: Props) {
       <ArgumentList args={rest} />
       <details className="group mt-3 text-sm">
         <summary className="inline-flex list-none items-center gap-1.5 rounded py-1 text-muted-foreground hover:text-foreground">
-          <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
+          <ChevronRight className="size-4 transition-transform group-open:rotate-90" />
           Exactly as it will be sent
         </summary>
         {Object.keys(args).length > 0 ? (

@@ -38,7 +38,7 @@ export function ApprovalCard({ request, onAnswer }: Props) {
   return (
     <section aria-labelledby={title} className="rounded-xl border border-notice/50 bg-card p-5">
       <div className="flex items-start gap-2.5">
-        <ShieldQuestion aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-notice" />
+        <ShieldQuestion className="mt-0.5 size-5 shrink-0 text-notice" />
         <h3
           id={title}
           ref={heading}
@@ -101,7 +101,7 @@ function Recipient({ action: { server }, provider }: { action: Action; provider:
 function Sources({ sources }: { sources: readonly string[] }) {
   return (
     <div className="mt-3 flex gap-2 rounded-lg bg-notice-soft px-3 py-2 text-sm">
-      <ShieldAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-notice" />
+      <ShieldAlert className="mt-0.5 size-4 shrink-0 text-notice" />
       <div className="min-w-0">
         <p>
           Before this, the agent read what other people may have written. Check that this is what you want.

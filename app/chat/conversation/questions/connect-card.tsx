@@ -47,7 +47,7 @@ export function ConnectCard({ id, request, address, onAnswer }: Props) {
   return (
     <section aria-labelledby={title} className="rounded-xl border bg-card p-5">
       <h3 id={title} tabIndex={-1} className="flex items-center gap-2.5 font-semibold outline-none">
-        <Link2 aria-hidden="true" className="size-5 text-primary" />
+        <Link2 className="size-5 text-primary" />
         The agent needs access
       </h3>
       <p className="mt-2 text-muted-foreground leading-relaxed">{message}</p>

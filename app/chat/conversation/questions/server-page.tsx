@@ -33,7 +33,7 @@ export function ServerPage({ url, onAnswer }: Props) {
           onClick={() => setOpened(true)}
         >
           Open {host}
-          <ExternalLink aria-hidden="true" className="size-4" />
+          <ExternalLink className="size-4" />
           <span className="sr-only"> (in a new tab)</span>
         </a>
         {isOpened ? (

@@ -23,7 +23,7 @@ export function ServerQuestionCard({ request, onAnswer }: Props) {
   return (
     <section aria-labelledby={title} className="rounded-xl border border-notice/50 bg-card p-5">
       <div className="flex items-start gap-2.5">
-        <MessageCircleQuestion aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-notice" />
+        <MessageCircleQuestion className="mt-0.5 size-5 shrink-0 text-notice" />
         <h3
           id={title}
           tabIndex={-1}

@@ -5,7 +5,7 @@ import { MarkedText } from "../marked-text.tsx";
 export function LeadsElsewhere({ name }: { name: string }) {
   return (
     <span className="mx-1 rounded bg-danger-soft px-1 text-danger text-xs">
-      <TriangleAlert aria-hidden="true" className="mr-0.5 inline size-3 align-[-0.125em]" />
+      <TriangleAlert className="mr-0.5 inline size-3 align-[-0.125em]" />
       leads elsewhere: <MarkedText text={name} />
     </span>
   );
