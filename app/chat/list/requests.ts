@@ -7,34 +7,29 @@ const BFF = "/api/langgraph";
 const NEWEST = 200;
 const WAITING = 100;
 
-export async function fetchPage(
+export function fetchPage(
   search: { after?: string | null; query?: string },
   signal?: AbortSignal,
 ): Promise<ConversationPage> {
   const query = new URLSearchParams();
   if (search.after) query.set("after", search.after);
   if (search.query) query.set("query", search.query);
-  const answer = await fetch(`/api/conversations?${query}`, { signal });
-  return (await requireOk(answer).json()) as ConversationPage;
+  return readJson(fetch(`/api/conversations?${query}`, { signal }));
 }
 
-export async function fetchConversation(id: string): Promise<StoredConversation> {
-  const answer = await fetch(`/api/conversations/${id}`);
-  return (await requireOk(answer).json()) as StoredConversation;
+export function fetchConversation(id: string): Promise<StoredConversation> {
+  return readJson(fetch(`/api/conversations/${id}`));
 }
 
-export async function patchConversation(
+export function patchConversation(
   id: string,
   change: { title: string } | { isRead: true } | { branches: readonly Branch[] },
 ): Promise<ConversationSummary> {
-  return (await requireOk(
-    await send("PATCH", `/api/conversations/${id}`, change),
-  ).json()) as ConversationSummary;
+  return readJson(send("PATCH", `/api/conversations/${id}`, change));
 }
 
-export async function fetchDurations(id: string): Promise<Record<string, number>> {
-  const answer = await fetch(`/api/conversations/${id}/durations`);
-  return (await requireOk(answer).json()) as Record<string, number>;
+export function fetchDurations(id: string): Promise<Record<string, number>> {
+  return readJson(fetch(`/api/conversations/${id}/durations`));
 }
 
 /** `keepalive`: a page closed during an undo period deletes all the same. */
@@ -57,19 +52,23 @@ export async function fetchThreads(): Promise<ListedThread[]> {
   return [...stopped, ...newest];
 }
 
-async function searchThreads(filter: { limit: number; status?: "interrupted" }): Promise<ListedThread[]> {
-  const answer = await send("POST", `${BFF}/threads/search`, {
+function searchThreads(filter: { limit: number; status?: "interrupted" }): Promise<ListedThread[]> {
+  const search = {
     ...filter,
     sort_by: "updated_at",
     sort_order: "desc",
     select: ["thread_id", "status", "created_at", "updated_at", "interrupts"],
-  });
-  return (await requireOk(answer).json()) as ListedThread[];
+  };
+  return readJson(send("POST", `${BFF}/threads/search`, search));
 }
 
 function send(method: string, address: string, body?: object, more?: RequestInit): Promise<Response> {
   const headers = { "content-type": "application/json" };
   return fetch(address, { method, headers, body: body && JSON.stringify(body), ...more });
+}
+
+async function readJson<T>(answer: Promise<Response>): Promise<T> {
+  return (await requireOk(await answer).json()) as T;
 }
 
 function requireOk(answer: Response): Response {
