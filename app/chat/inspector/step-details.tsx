@@ -35,16 +35,14 @@ export function StepDetails({ step, source }: { step: Step; source: string | nul
   );
 }
 
-function Points({
-  title,
-  points,
-  icon,
-}: {
+interface PointsProps {
   title: string;
-  points: readonly string[];
+  points: readonly string[] | undefined;
   icon: React.ReactNode;
-}) {
-  if (points.length === 0) return null;
+}
+
+function Points({ title, points, icon }: PointsProps) {
+  if (!points) return null;
   return (
     <div>
       <h3 className="mb-1 font-medium text-muted-foreground text-xs">{title}</h3>

@@ -17,7 +17,6 @@ export function toAdmission(flow: Flow, { answeredMs, mintedMs, question, status
         "the path, once more, by the same list",
         "signature, issuer, audience, type and age, with the app's public keys",
       ],
-      passed: [],
       code: ["authenticate", "verify"],
     },
     ...(question ? toQuestion(askedMs, question.ms) : [REMEMBERED]),
@@ -74,6 +73,5 @@ const REMEMBERED: Step = {
   to: "langgraph",
   title: "The session was live a moment ago",
   checked: ["remembered for 5 seconds at most: so long does signing out take to hold"],
-  passed: [],
   code: ["ask"],
 };

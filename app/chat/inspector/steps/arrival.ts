@@ -45,7 +45,6 @@ export function toArrival({ sessionMs, checkedMs, mintedMs }: RequestFacts): Ste
       title: "A session token is created for it",
       at: mintedMs,
       took: round(mintedMs - checkedMs),
-      checked: [],
       passed: ["a signed statement of who you are: for LangGraph alone, good for 60 seconds"],
       code: ["mint"],
     },
@@ -56,7 +55,6 @@ export function toArrival({ sessionMs, checkedMs, mintedMs }: RequestFacts): Ste
       to: "langgraph",
       title: "The message is forwarded with that token",
       at: mintedMs,
-      checked: [],
       passed: [
         "the session token as Bearer, the body, three named headers",
         "not the cookie, and no other header",

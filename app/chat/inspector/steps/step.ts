@@ -21,8 +21,8 @@ export interface Step {
   isRefused?: boolean;
   /** A reply to an arrow in the other direction. */
   isReply?: boolean;
-  checked: string[];
-  passed: string[];
+  checked?: string[];
+  passed?: string[];
   code: PlaceName[];
 }
 

@@ -50,7 +50,6 @@ function toEnd(at: number, browser: BrowserTimes | undefined): Step {
     title: "The stream has ended",
     at,
     took: at,
-    checked: [],
     passed: [
       "the answer. Neither it nor what is stored of it holds a token",
       ...(browser
