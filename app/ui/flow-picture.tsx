@@ -1,4 +1,5 @@
 import { clsx } from "clsx";
+import type { ComponentProps } from "react";
 
 /** Who holds what while a message is handled. Rendered twice: side by side, and stacked for phones. */
 const STATIONS = [
@@ -86,14 +87,7 @@ function Arrow(props: { label: string; across: boolean; x: number; y: number; st
   const words = label.split(", ");
   return (
     <g>
-      <path
-        d={`M${start.x} ${start.y} ${line}`}
-        fill="none"
-        strokeWidth="1.75"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        className="stroke-muted-foreground"
-      />
+      <Line d={`M${start.x} ${start.y} ${line}`} className="stroke-muted-foreground" />
       {words.map((word, index) => (
         <text
           key={word}
@@ -120,25 +114,19 @@ function Exchange({ from, to }: { from: { x: number; y: number }; to: { x: numbe
   const bottom = from.y + BOX.height + 6;
   return (
     <g>
-      <path
+      <Line
         d={`M${start} ${bottom} v16 q0 10 -10 10 H${end + 10} q-10 0 -10 -10 v-10`}
-        fill="none"
-        strokeWidth="1.75"
         strokeDasharray="1 5"
-        strokeLinecap="round"
         className="stroke-primary"
       />
-      <path
-        d={`M${end - 6} ${bottom + 7} l6 -7 l6 7`}
-        fill="none"
-        strokeWidth="1.75"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        className="stroke-primary"
-      />
+      <Line d={`M${end - 6} ${bottom + 7} l6 -7 l6 7`} className="stroke-primary" />
       <text x={(start + end) / 2} y={bottom + 44} textAnchor="middle" className="fill-primary text-[13px]">
         the tool asks when it needs it
       </text>
     </g>
   );
+}
+
+function Line(props: ComponentProps<"path">) {
+  return <path fill="none" strokeWidth="1.75" strokeLinecap="round" strokeLinejoin="round" {...props} />;
 }

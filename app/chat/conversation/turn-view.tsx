@@ -44,23 +44,16 @@ function AgentAnswer({ turn, isLive }: { turn: AgentTurn; isLive: boolean }) {
   const last = turn.steps.at(-1);
   const isThinking = isLive && (!last || (last.kind === "tool" && last.call.state !== "running"));
   return (
-    <AgentFrame>
-      {turn.steps.map((step) => (
-        <StepView key={step.id} step={step} isLive={isLive && step === last} />
-      ))}
-      {isThinking ? <Thinking /> : null}
-    </AgentFrame>
-  );
-}
-
-/** The agent's side of the page. */
-export function AgentFrame({ children }: { children: React.ReactNode }) {
-  return (
     <div className="flex gap-3.5">
       <Mark className="mt-0.5 size-7 max-sm:hidden" />
       <div className="min-w-0 flex-1">
         <h2 className="sr-only">The agent</h2>
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-3 pt-0.5 leading-relaxed">{children}</div>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3 pt-0.5 leading-relaxed">
+          {turn.steps.map((step) => (
+            <StepView key={step.id} step={step} isLive={isLive && step === last} />
+          ))}
+          {isThinking ? <Thinking /> : null}
+        </div>
       </div>
     </div>
   );
@@ -94,7 +87,7 @@ function StepView({ step, isLive }: { step: Step; isLive: boolean }) {
 }
 
 /** A skeleton until the first word. */
-export function Thinking() {
+function Thinking() {
   return (
     <div className="grid max-w-md gap-2.5 py-2">
       <span className="sr-only">The agent is working.</span>

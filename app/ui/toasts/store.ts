@@ -44,9 +44,3 @@ export function subscribeToToasts(listen: () => void): () => void {
 export function readToasts(): readonly Toast[] {
   return toasts;
 }
-
-const NONE: readonly Toast[] = [];
-
-export function readNoToasts(): readonly Toast[] {
-  return NONE;
-}
