@@ -8,6 +8,7 @@ import { nameProvider } from "#auth/protocol/provider-names.ts";
 import { toLocalTime } from "../../server-clock.ts";
 import { type Action, ActionForm, type Decision } from "./action-form.tsx";
 import { MarkedText } from "./marked-text.tsx";
+import { ProblemText } from "./problem-text.tsx";
 import { useIsOver } from "./use-is-over.ts";
 
 interface Props {
@@ -59,11 +60,7 @@ export function ApprovalCard({ request, onAnswer }: Props) {
           This goes to an MCP server, with your access to {nameProvider(provider)}.
         </p>
       ) : null}
-      {problem ? (
-        <p role="alert" className="mt-3 text-danger text-sm">
-          {problem}
-        </p>
-      ) : null}
+      <ProblemText text={problem} className="mt-3" />
       {sources.length > 0 ? <Sources sources={sources} /> : null}
       {isOver ? (
         <Expired onLeave={() => onAnswer({ decisions: actions.map(() => ({ type: "reject" })) })} />

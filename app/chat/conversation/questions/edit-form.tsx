@@ -4,6 +4,7 @@ import { nameInWords } from "./argument-list.tsx";
 import { fromFields, toFields } from "./editable.ts";
 import { MarkedText } from "./marked-text.tsx";
 import { describeInvisible } from "./marks.ts";
+import { ProblemText } from "./problem-text.tsx";
 import { useFirstFocus } from "./use-first-focus.ts";
 
 interface Props {
@@ -54,11 +55,7 @@ export function EditForm({ args, onSend, onBack }: Props) {
           ) : null}
         </div>
       ))}
-      {problem ? (
-        <p role="alert" className="text-danger text-sm">
-          {problem}
-        </p>
-      ) : null}
+      <ProblemText text={problem} />
       <div className="flex flex-wrap gap-2.5">
         <Button type="submit" look="primary" size="small">
           Approve as edited

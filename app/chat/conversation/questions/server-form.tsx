@@ -4,6 +4,7 @@ import { completeContent } from "#auth/protocol/form-content.ts";
 import type { ElicitAnswer, FormField } from "#auth/protocol/interrupts.ts";
 import { type Entries, startEntries, toContent } from "./form-entries.ts";
 import { FormFieldInput } from "./form-field-input.tsx";
+import { ProblemText } from "./problem-text.tsx";
 
 interface Props {
   fields: readonly FormField[];
@@ -36,11 +37,7 @@ export function ServerForm({ fields, onAnswer }: Props) {
           onChange={(entry) => setEntries((before) => ({ ...before, [field.name]: entry }))}
         />
       ))}
-      {problem ? (
-        <p role="alert" className="text-danger text-sm">
-          {problem}
-        </p>
-      ) : null}
+      <ProblemText text={problem} />
       <div className="flex flex-wrap gap-2.5">
         <Button type="submit" look="primary" size="small">
           Send answer

@@ -4,6 +4,7 @@ import { MessageCircleQuestion } from "lucide-react";
 import { useId } from "react";
 import type { ElicitAnswer, ElicitRequest } from "#auth/protocol/interrupts.ts";
 import { MarkedText } from "./marked-text.tsx";
+import { ProblemText } from "./problem-text.tsx";
 import { ServerForm } from "./server-form.tsx";
 import { ServerPage } from "./server-page.tsx";
 import { useIsOver } from "./use-is-over.ts";
@@ -39,11 +40,7 @@ export function ServerQuestionCard({ request, onAnswer }: Props) {
       <p className="mt-3 whitespace-pre-wrap [overflow-wrap:anywhere]">
         <MarkedText text={message} isBlock />
       </p>
-      {problem ? (
-        <p role="alert" className="mt-3 text-danger text-sm">
-          {problem}
-        </p>
-      ) : null}
+      <ProblemText text={problem} className="mt-3" />
       {ask.mode === "form" ? (
         <ServerForm fields={ask.fields} onAnswer={answer} />
       ) : (
