@@ -25,6 +25,14 @@ export function focusComposer(): void {
   if (matchMedia("(pointer: fine)").matches) document.getElementById(ID)?.focus({ preventScroll: true });
 }
 
+/** A click handler for a control that disappears: focuses the composer, then acts. */
+export function withComposerFocus(act: () => void): () => void {
+  return () => {
+    focusComposer();
+    act();
+  };
+}
+
 /** Nothing has the focus, or still the link that led here: focus that the person has moved elsewhere stays there. */
 function isFocusFree(): boolean {
   const focused = document.activeElement;

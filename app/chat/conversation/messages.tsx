@@ -7,7 +7,7 @@ import { Button } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { findVersions } from "./branches/branches.ts";
 import type { Chat } from "./chat.ts";
-import { focusComposer } from "./composer.tsx";
+import { withComposerFocus } from "./composer.tsx";
 import type { ConversationOptions } from "./conversation-options.ts";
 import { DurationsContext, useDurations } from "./durations.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
@@ -163,13 +163,7 @@ function Halted({ onContinue }: { onContinue: () => void }) {
   return (
     <div className="flex flex-wrap items-center gap-3 text-muted-foreground text-sm">
       The answer was stopped.
-      <Button
-        size="small"
-        onClick={() => {
-          focusComposer();
-          onContinue();
-        }}
-      >
+      <Button size="small" onClick={withComposerFocus(onContinue)}>
         <Play className="size-3.5" />
         Continue
       </Button>

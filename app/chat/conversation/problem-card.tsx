@@ -5,7 +5,7 @@ import { Button, buttonClass } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { NewFromDraft } from "../new-from-draft.tsx";
-import { focusComposer } from "./composer.tsx";
+import { withComposerFocus } from "./composer.tsx";
 import type { Problem } from "./problem.ts";
 
 const modelProblem = lazyWithPreload(() => import("./model-problem.tsx"));
@@ -45,15 +45,7 @@ export function ProblemCard({
       ) : null}
       {problem.kind === "missing" ? <NewFromDraft /> : null}
       {problem.canRetry ? (
-        <Button
-          size="small"
-          className="mt-3"
-          onClick={() => {
-            // The card disappears, and the focus with it.
-            focusComposer();
-            onRetry();
-          }}
-        >
+        <Button size="small" className="mt-3" onClick={withComposerFocus(onRetry)}>
           <RefreshCw className="size-4" />
           {problem.kind === "changed" ? "Show the current version" : "Retry"}
         </Button>

@@ -7,7 +7,7 @@ import { buttonClass } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { useCopied } from "#app/ui/use-copied.ts";
 import type { Branch, Versions } from "./branches/branches.ts";
-import { focusComposer } from "./composer.tsx";
+import { focusComposer, withComposerFocus } from "./composer.tsx";
 import { copyTurn } from "./copy-turn.ts";
 import { TurnView } from "./turn-view.tsx";
 import { isSameTurn, type Turn } from "./turns.ts";
@@ -36,19 +36,19 @@ export const TurnItem = memo(function TurnItem(props: Props) {
   const { turn, isLast, isLive, versions, onEditMessage } = props;
   const [isEditing, setEditing] = useState(false);
   const isPerson = turn.kind === "person";
+  const leave = () => {
+    setEditing(false);
+    focusComposer();
+  };
 
   if (isPerson && isEditing) {
     return (
       <LazyWithPreload
         code={messageForm}
         text={turn.text}
-        onCancel={() => {
-          setEditing(false);
-          focusComposer();
-        }}
+        onCancel={leave}
         onSend={(text) => {
-          setEditing(false);
-          focusComposer();
+          leave();
           onEditMessage(turn.id, text);
         }}
       />
@@ -95,10 +95,7 @@ function Toolbar({
       {question?.kind === "person" ? (
         <Action
           name="Answer again"
-          onClick={() => {
-            focusComposer();
-            onEditMessage(question.id, question.text);
-          }}
+          onClick={withComposerFocus(() => onEditMessage(question.id, question.text))}
         >
           <RefreshCw className="size-4" />
         </Action>
