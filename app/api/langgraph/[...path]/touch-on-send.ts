@@ -64,6 +64,7 @@ export async function touchWhenAccepted(
 const AGAIN_MS = 1_000;
 const TRIES = 600;
 
+/** Writes the row as soon as the database takes it, within ten minutes. */
 async function touchLater(message: SentMessage): Promise<void> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     await pause(AGAIN_MS, undefined, { ref: false });
