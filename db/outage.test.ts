@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findOutage, isTooSlow } from "./outage.ts";
+import { findOutage, ignoreOutage, isTooSlow } from "./outage.ts";
 
 const error = (message: string, code?: string) => Object.assign(new Error(message), { code });
 
@@ -33,4 +33,9 @@ test.each([
   ["connect ECONNREFUSED 127.0.0.1:5432", "ECONNREFUSED", false],
 ])("“%s” (%s) may come from a database that is up: %s", (message, code, isUp) => {
   expect(isTooSlow(error(message, code))).toBe(isUp);
+});
+
+test("an outage is ignored where it does no harm, and no other error", () => {
+  expect(() => ignoreOutage(new Error("database or disk is full"))).not.toThrow();
+  expect(() => ignoreOutage(new Error("no such column"))).toThrow("no such column");
 });

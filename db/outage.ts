@@ -48,6 +48,11 @@ export function findOutage(error: unknown): Outage | undefined {
   return known?.[1];
 }
 
+/** For a query whose failure in an outage does no harm. @throws any other error */
+export function ignoreOutage(error: unknown): void {
+  if (!findOutage(error)) throw error;
+}
+
 /** Errors for lack of a connection or of time. */
 const TOO_SLOW = /^(timeout exceeded when trying to connect|Connection terminated due to|Query read timeout)/;
 

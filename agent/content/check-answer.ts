@@ -1,8 +1,8 @@
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
-import { z } from "zod";
 import { changeAnswer, changeInputs, lastAnswer } from "#agent/content/messages.ts";
 import { ModelError } from "#agent/model/errors.ts";
 import { cutText } from "#auth/protocol/cut-text.ts";
+import { readField } from "#auth/protocol/json.ts";
 import { hasCodeKey, isDeeperThan, MAX_DEPTH } from "#auth/protocol/json-limits.ts";
 import { toStorable } from "#auth/protocol/storable.ts";
 
@@ -47,12 +47,12 @@ export function checkAnswer(answer: AIMessage): AIMessage {
   return checked;
 }
 
-const refusedSchema = z.looseObject({ refused_calls: z.record(z.string(), z.string()) });
-
 /** Why a call of the model's last message is not run; undefined if it may be run and shown for approval. */
 export function findRefusedCall(messages: readonly BaseMessage[], callId = ""): string | undefined {
-  const refused = refusedSchema.safeParse(lastAnswer(messages)?.response_metadata).data?.refused_calls ?? {};
-  return Object.hasOwn(refused, callId) ? refused[callId] : undefined;
+  const refused: unknown = lastAnswer(messages)?.response_metadata.refused_calls;
+  // Each by itself: an entry that is not ours must not let another call run.
+  const problem = Object.hasOwn(Object(refused), callId) ? readField(refused, callId) : undefined;
+  return typeof problem === "string" ? problem : undefined;
 }
 
 function findProblem(args: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { expressionBuilder, type InferResult, type Kysely, type UpdateResult } from "kysely";
+import { ignoreOutage } from "#db/outage.ts";
 import type { Schema, Session, SessionEnd, TokenScope, User } from "#db/schema.ts";
 import { webEnv } from "./env.ts";
 import type { LoginFacts } from "./session-identity.ts";
@@ -126,7 +127,7 @@ export async function findSessionBySecret(
     const { id } = live.session;
     const touched = db.updateTable("sessions").set({ last_seen_at: now }).where("id", "=", id).execute();
     // A database that takes no writes can still be read; /api/ready reports it.
-    await touched.catch(() => {});
+    await touched.catch(ignoreOutage);
   }
   return live;
 }

@@ -26,7 +26,7 @@ async function askAll(alice: HttpPerson, system: System, signal = AbortSignal.ti
 
 const postgresUrl = inject("postgresUrl");
 
-describe.skipIf(!postgresUrl)("an app that loses its Postgres", () => {
+describe.skipIf(!postgresUrl)("an app", () => {
   let system: System;
   let connection: CuttableConnection;
   beforeAll(async () => {
@@ -35,40 +35,31 @@ describe.skipIf(!postgresUrl)("an app that loses its Postgres", () => {
     system = await startSystem({ env: { DATABASE_URL } });
   });
   afterAll(() => system?.stop());
+  const ready = async () => (await fetch(`${system.appUrl}/api/ready`)).status;
 
-  test("answers everything with 503, an explanation and Retry-After, and recovers when Postgres is back", async () => {
+  async function expectRecovery(alice: HttpPerson): Promise<void> {
+    const list = async () => (await alice.api("/api/conversations")).status;
+    await expect.poll(list, { timeout: 20_000 }).toBe(200);
+    await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+  }
+
+  test("that loses its Postgres answers everything with 503, an explanation and Retry-After, and recovers when Postgres is back", async () => {
     const alice = new HttpPerson(system.appUrl, "alice");
     await alice.signIn("wonderland");
     await connection.cut();
-    const { page, list, message, ready } = await askAll(alice, system);
+    const { page, list, message, ready: readiness } = await askAll(alice, system);
     for (const answer of [page, list, message]) {
       expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
       expect(await answer.text()).toContain("can't be reached right now");
     }
-    expect([ready.status, await ready.json()]).toMatchObject([503, { database: "down" }]);
+    expect([readiness.status, await readiness.json()]).toMatchObject([503, { database: "down" }]);
     await connection.restore();
-    const status = async () => (await alice.api("/api/conversations")).status;
-    await expect.poll(status, { timeout: 20_000 }).toBe(200);
-    await expect
-      .poll(async () => (await fetch(`${system.appUrl}/api/ready`)).status, { timeout: 20_000 })
-      .toBe(200);
+    await expectRecovery(alice);
   });
-});
 
-describe.skipIf(!postgresUrl)("an app whose Postgres stops responding", () => {
-  let system: System;
-  let connection: CuttableConnection;
-  beforeAll(async () => {
-    connection = await startCuttableConnection(postgresUrl ?? "");
-    const { DATABASE_URL } = await makeDatabases(connection.url);
-    system = await startSystem({ env: { DATABASE_URL } });
-  });
-  afterAll(() => system?.stop());
-
-  test("explains it with 503 within 15 seconds, is ready until it has lasted ten, and recovers when Postgres responds", async () => {
+  test("whose Postgres stops responding explains it with 503 within 15 seconds, is ready until it has lasted ten, and recovers when Postgres responds", async () => {
     const alice = new HttpPerson(system.appUrl, "alice");
     await alice.signIn("wonderland");
-    const ready = async () => (await fetch(`${system.appUrl}/api/ready`)).status;
     await expect.poll(ready, { timeout: 20_000 }).toBe(200);
     connection.hold();
     try {
@@ -82,9 +73,7 @@ describe.skipIf(!postgresUrl)("an app whose Postgres stops responding", () => {
     } finally {
       connection.release();
     }
-    const status = async () => (await alice.api("/api/conversations")).status;
-    await expect.poll(status, { timeout: 20_000 }).toBe(200);
-    await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+    await expectRecovery(alice);
   });
 });
 
